@@ -1,0 +1,122 @@
+"""The environment of a process, read once into a frozen model.
+
+Names not given are derived from the environment's suffix, so that
+`TRADAI_ENV=dev` alone is enough on a machine that points at one account.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tradai.common.errors import ConfigurationError
+
+TABLES = (
+    "config-versions",
+    "releases",
+    "retraining-state",
+    "drift-state",
+    "drift-counts",
+    "rollback-state",
+    "jobs",
+    "notifications",
+    "idempotency",
+)
+BUCKETS = ("configs", "results", "mlflow")
+
+
+class Environment(BaseSettings):
+    """Variables of functions, training task and CLI. Empty means "derive it" or "not set"."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    env: Literal["dev", "staging", "prod"] = Field(default="dev", validation_alias="TRADAI_ENV")
+    target: Literal["aws", "local"] = Field(default="aws", validation_alias="TRADAI_TARGET")
+    region: str = Field(default="eu-west-1", validation_alias="AWS_REGION")
+    function_name: str = Field(default="", validation_alias="AWS_LAMBDA_FUNCTION_NAME")
+
+    config_versions_table: str = ""
+    releases_table: str = ""
+    retraining_state_table: str = ""
+    drift_state_table: str = ""
+    drift_counts_table: str = ""
+    rollback_state_table: str = ""
+    jobs_table: str = ""
+    notifications_table: str = ""
+    idempotency_table: str = ""
+    configs_bucket: str = ""
+    results_bucket: str = ""
+    mlflow_bucket: str = ""
+    bucket_owner: str = ""
+
+    mlflow_tracking_uri: str = ""
+    mlflow_username: str = ""
+    mlflow_password: str = Field(default="", repr=False)
+
+    alerts_topic_arn: str = ""
+    registration_topic_arn: str = ""
+    drift_topic_arn: str = ""
+    performance_topic_arn: str = ""
+    state_machine_arn: str = ""
+    backtest_queue_url: str = Field(default="", validation_alias="BACKEND_BACKTEST_QUEUE_URL")
+    executor_mode: Literal["local", "sqs", "stepfunctions"] = Field(
+        default="local", validation_alias="BACKEND_EXECUTOR_MODE"
+    )
+    slack_webhook_secret: str = ""
+
+    allowed_models: str = ""
+    min_hours_between_retraining: float = 24
+    retraining_interval_days: float = 7
+    drift_state_max_age_days: float = 2
+    rollback_cooldown_hours: float = 24
+    bake_hours: float = 72
+    lease_seconds: int = 10_800
+
+    clock_parameter: str = Field(default="", validation_alias="TRADAI_CLOCK_PARAMETER")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive_names(cls, values: dict[str, object]) -> dict[str, object]:
+        env = values.get("TRADAI_ENV") or values.get("env") or "dev"
+        for kind, names in (("table", TABLES), ("bucket", BUCKETS)):
+            for name in names:
+                field = f"{name.replace('-', '_')}_{kind}"
+                values[field] = values.get(field) or f"tradai-{name}-{env}"
+        return values
+
+    @model_validator(mode="after")
+    def _clock_is_local(self) -> Environment:
+        if self.clock_parameter and self.target != "local":
+            raise ValueError(
+                "TRADAI_CLOCK_PARAMETER is for the local stack only; unset it or set TRADAI_TARGET=local"
+            )
+        return self
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Models that may be retrained; empty means any."""
+        return frozenset(filter(None, (name.strip() for name in self.allowed_models.split(","))))
+
+
+def read_environment(**overrides: object) -> Environment:
+    """The process environment as one value.
+
+    Raises:
+        ConfigurationError: lists every bad variable at once.
+    """
+    try:
+        return Environment(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, e['loc'])) or 'environment'}: {e['msg']}" for e in error.errors()
+        )
+        raise ConfigurationError(f"environment: {problems}") from None
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The process environment, read at first use."""
+    return read_environment()
