@@ -34,6 +34,15 @@ class RetrainingVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The k-th comparison of a challenger with one champion; `window_end` is the newest data it saw."""
+
+    job_id: str
+    k: int
+    window_end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetrainingState:
     """What is remembered of a model's retraining; the defaults are a model never trained.
 
@@ -41,7 +50,7 @@ class RetrainingState:
         owner: execution that holds the lease, None when free.
         fence: token of the newest lease; it only grows.
         expires_at: end of the lease, epoch seconds of real time.
-        looks: job ids that compared a challenger with the champion of `looks_seq`.
+        looks: comparisons already made with the champion that went live with entry `looks_seq`.
     """
 
     model_name: str
@@ -54,7 +63,7 @@ class RetrainingState:
     last_status: RetrainingStatus = RetrainingStatus.IDLE
     consecutive_failures: int = 0
     looks_seq: int = 0
-    looks: frozenset[str] = frozenset()
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +80,23 @@ class RetrainingDecision:
     @property
     def days_since_retrain(self) -> float | None:
         return None if self.hours_since_retrain is None else self.hours_since_retrain / 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrainingQuestion:
+    """Should this model be retrained now?
+
+    Args:
+        execution_id: the workflow execution that asks and would hold the lease; None when nobody runs yet.
+        is_known: the strategy has a config version.
+        champion_version: model version that is live; None before the first promotion.
+        data_version: version of the data at hand; None when the source does not tell.
+    """
+
+    model_name: str
+    force: bool = False
+    manual_trigger: bool = False
+    execution_id: str | None = None
+    is_known: bool = True
+    champion_version: str | None = None
+    data_version: str | None = None

@@ -1,0 +1,156 @@
+"""Is a retraining of this model needed, and may this execution run it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from tradai.common.entities.clock import Clock
+from tradai.common.entities.config_version import ConfigVersion
+from tradai.common.entities.job import JobRecord
+from tradai.common.entities.names import checked_name
+from tradai.common.entities.release import LivePointer
+from tradai.common.entities.retraining import (
+    RetrainingDecision,
+    RetrainingQuestion,
+    RetrainingStatus,
+    RetrainingVerdict,
+)
+from tradai.common.errors import ConfigVersionNotFoundError, InvalidNameError
+from tradai.common.retraining.policy import RetrainingPolicy
+from tradai.common.retraining.ports import DriftStates, JobRecords, RetrainingStates
+
+ACTIVE = "ACTIVE"
+PolicyOf = Callable[[ConfigVersion | None], RetrainingPolicy]
+
+
+class Configs(Protocol):
+    """The config versions of a strategy."""
+
+    def get_active(self, strategy_name: str) -> ConfigVersion | None: ...
+
+    def get(self, strategy_name: str, config_id: str) -> ConfigVersion: ...
+
+
+class LivePointers(Protocol):
+    def live(self, strategy: str) -> LivePointer | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The execution that asks, with the ids that travel through everything it does."""
+
+    execution_id: str
+    job_id: str
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The decision with what the workflow needs to act on it. `fence` is None unless the lease was taken."""
+
+    model_name: str
+    decision: RetrainingDecision
+    evaluated_at: datetime
+    config_version_id: str | None = None
+    champion_version: str | None = None
+    task_definition_arn: str | None = None
+    fence: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrainingCheck:
+    """Asks the policy with what the stores know.
+
+    Args:
+        policy_of: the policy of an ACTIVE config.
+        training_family: strategy name to its task definition family, used until one is deployed.
+        real_clock: wall clock for the lease; `clock` is the product's.
+    """
+
+    configs: Configs
+    pointers: LivePointers
+    states: RetrainingStates
+    drift: DriftStates
+    jobs: JobRecords
+    policy_of: PolicyOf
+    training_family: Callable[[str], str]
+    clock: Clock
+    real_clock: Clock
+    lease_seconds: int = 10_800
+
+    def evaluate(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
+        """The answer without taking anything; what the scheduler and `--why` ask."""
+        now = self.clock()
+        try:
+            name = checked_name(question.model_name)
+        except InvalidNameError as error:
+            return Answer(model_name=question.model_name, decision=_invalid(str(error)), evaluated_at=now)
+        config = self._config(name, config_id)
+        live = self.pointers.live(name)
+        champion = live.model_version if live else None
+        known = replace(question, is_known=config is not None, champion_version=champion)
+        decision = self.policy_of(config).decide(
+            known, self.states.get(name), self.drift.latest(name), now, real_now=self.real_clock()
+        )
+        return Answer(
+            model_name=name,
+            decision=decision,
+            evaluated_at=now,
+            config_version_id=config.config_id if config else None,
+            champion_version=champion,
+            task_definition_arn=(live.task_definition_arn if live else None) or self.training_family(name),
+        )
+
+    def claim(self, question: RetrainingQuestion, run: Run, *, config_id: str | None = None) -> Answer:
+        """Evaluate, and on a yes take the lease and open the job record. The same run may ask again."""
+        answer = self.evaluate(replace(question, execution_id=run.execution_id), config_id=config_id)
+        if answer.decision.decision is RetrainingVerdict.NEEDS_RETRAINING:
+            answer = self._take(answer, run)
+        if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
+            self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
+        return answer
+
+    def _take(self, answer: Answer, run: Run) -> Answer:
+        fence = self.states.take_lease(
+            answer.model_name, run.execution_id, real_now=self.real_clock(), seconds=self.lease_seconds
+        )
+        if fence is None:
+            reason = f"another execution took the lease of {answer.model_name} first"
+            held = RetrainingDecision(decision=RetrainingVerdict.IN_PROGRESS, reason=reason)
+            return replace(answer, decision=held)
+        self._open_job(answer, run, fence)
+        return replace(answer, fence=fence)
+
+    def _open_job(self, answer: Answer, run: Run, fence: int) -> None:
+        facts = {
+            "trigger": answer.decision.trigger.value if answer.decision.trigger else None,
+            "execution_arn": run.execution_id,
+            "config_version_id": answer.config_version_id,
+            "fence": fence,
+        }
+        job = JobRecord(
+            job_id=run.job_id,
+            status=RetrainingStatus.TRAINING,
+            model_name=answer.model_name,
+            trace_id=run.trace_id,
+            created_at=answer.evaluated_at,
+            updated_at=answer.evaluated_at,
+            **facts,  # type: ignore[arg-type]  # a literal mapping of the four facts above
+        )
+        if not self.jobs.put_new(job):
+            self.jobs.update(run.job_id, status=RetrainingStatus.TRAINING, **facts)
+
+    def _config(self, name: str, config_id: str | None) -> ConfigVersion | None:
+        if config_id in {None, "", ACTIVE}:
+            return self.configs.get_active(name)
+        try:
+            return self.configs.get(name, str(config_id))
+        except ConfigVersionNotFoundError:
+            return None
+
+
+def _invalid(reason: str) -> RetrainingDecision:
+    return RetrainingDecision(decision=RetrainingVerdict.INVALID_MODEL, reason=reason)

@@ -1,0 +1,63 @@
+"""What a dead execution leaves behind: a held lease, an open job, people who were not told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tradai.common.entities.clock import Clock
+from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.retraining.ports import JobRecords, Messages, RetrainingStates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadExecution:
+    """An execution that ended FAILED, TIMED_OUT or ABORTED, with its input's facts."""
+
+    execution_arn: str
+    status: str
+    model_name: str
+    job_id: str | None
+    trace_id: str | None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionCloser:
+    """The only path for StopExecution and machine time-outs; harmless after an ordinary failure."""
+
+    states: RetrainingStates
+    jobs: JobRecords
+    messages: Messages
+    clock: Clock
+
+    def close(self, dead: DeadExecution) -> bool:
+        """True when the execution still held its lease: it ended without recording its own failure."""
+        freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
+        self._close_job(dead)
+        if freed:
+            self.messages.tell([_message(dead)])
+        return freed
+
+    def _close_job(self, dead: DeadExecution) -> None:
+        job = self.jobs.get(dead.job_id) if dead.job_id else None
+        if job is not None and not job.is_final:
+            error = dead.cause or f"the execution ended {dead.status}"
+            self.jobs.update(job.job_id, status=RetrainingStatus.FAILED, error=error)
+
+
+def _message(dead: DeadExecution) -> Notification:
+    run = dead.execution_arn.rsplit(":", 1)[-1]
+    return Notification(
+        type="retraining_failed",
+        severity=Severity.ERROR,
+        title=f"Retraining of {dead.model_name} ended {dead.status}",
+        message=(
+            f"Execution {run} ended {dead.status}. The champion is unchanged and the lease is free. "
+            f"{dead.cause or 'No cause was given.'} Try again: tradai retrain {dead.model_name}"
+        ),
+        model_name=dead.model_name,
+        details={"execution_arn": dead.execution_arn, "job_id": dead.job_id},
+        trace_id=dead.trace_id,
+        key=dead.execution_arn,
+    )

@@ -1,0 +1,96 @@
+"""Evaluate every strategy and start the workflow for each yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tradai.common.entities.retraining import RetrainingQuestion, RetrainingVerdict
+from tradai.common.errors import TradaiError
+from tradai.common.retraining.check import Answer, RetrainingCheck
+from tradai.common.retraining.execution_name import execution_name, hour_key
+from tradai.common.retraining.ports import RetrainingStates, Started, Workflow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Why the scheduler runs: a tick, a drift alarm, or somebody who asks.
+
+    Args:
+        occurred_at: the event's own time, never the clock's, so that a redelivery has the same name.
+        models: strategies to look at; None means all.
+    """
+
+    trace_id: str
+    occurred_at: datetime
+    models: tuple[str, ...] | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """One strategy's answer. `execution_arn` is set when a run was started or exists already."""
+
+    model_name: str
+    decision: str
+    reason: str
+    trigger: str | None = None
+    triggered: bool = False
+    execution_arn: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrainingScheduler:
+    """One path for every trigger: the policy first, the state machine only on a yes."""
+
+    check: RetrainingCheck
+    states: RetrainingStates
+    workflow: Workflow
+    strategies: Callable[[], Iterable[str]]
+
+    def run(self, occasion: Occasion) -> tuple[Evaluated, ...]:
+        """Every strategy gets its answer; a broken one does not stop the others."""
+        models = self.strategies() if occasion.models is None else occasion.models
+        return tuple(self._one(name, occasion) for name in models)
+
+    def _one(self, name: str, occasion: Occasion) -> Evaluated:
+        try:
+            answer = self.check.evaluate(RetrainingQuestion(model_name=name, force=occasion.force))
+            if answer.decision.decision is not RetrainingVerdict.NEEDS_RETRAINING:
+                return self._skipped(answer)
+            started = self.workflow.start(self._name(answer, occasion), self._input(answer, occasion))
+        except TradaiError as error:
+            return Evaluated(
+                model_name=name, decision="error", reason=str(error), error=error.family().__name__
+            )
+        return _triggered(answer, started)
+
+    def _skipped(self, answer: Answer) -> Evaluated:
+        if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
+            self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
+        return Evaluated(
+            model_name=answer.model_name, decision=answer.decision.decision, reason=answer.decision.reason
+        )
+
+    @staticmethod
+    def _name(answer: Answer, occasion: Occasion) -> str:
+        trigger = answer.decision.trigger or "manual"
+        return execution_name(trigger, answer.model_name, hour_key(occasion.occurred_at))
+
+    @staticmethod
+    def _input(answer: Answer, occasion: Occasion) -> dict[str, object]:
+        payload: dict[str, object] = {"model_name": answer.model_name, "trace_id": occasion.trace_id}
+        return payload | ({"force": True} if occasion.force else {})
+
+
+def _triggered(answer: Answer, started: Started) -> Evaluated:
+    return Evaluated(
+        model_name=answer.model_name,
+        decision=answer.decision.decision,
+        reason=answer.decision.reason if started.is_new else f"already triggered; {answer.decision.reason}",
+        trigger=answer.decision.trigger,
+        triggered=started.is_new,
+        execution_arn=started.execution_arn,
+    )
