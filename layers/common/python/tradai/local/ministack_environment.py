@@ -1,0 +1,60 @@
+"""MiniStack's own environment: it pins a botocore that would fight with ours."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tradai.common.errors import ConfigurationError
+from tradai.local.locks import held
+from tradai.local.settings import LocalSettings
+
+MINISTACK_VERSION = "1.5.33"
+REQUIREMENTS = (
+    f"ministack=={MINISTACK_VERSION}",
+    "boto3==1.43.106",  # the botocore MiniStack asks for
+    "cryptography>=45",  # without it every JWT is refused
+    "docker>=7",  # how MiniStack starts containers
+)
+
+
+def python_of(settings: LocalSettings) -> Path:
+    """MiniStack's interpreter; made at first use (about a second with a warm package cache).
+
+    Raises:
+        ConfigurationError: uv is missing, or a package could not be installed.
+    """
+    folder = settings.cache / f"ministack-{_digest()}"
+    python, stamp = folder / "bin" / "python", folder / "installed"
+    with held(settings.cache / "ministack.lock"):
+        if not stamp.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            _uv("venv", "--python", sys.executable, str(folder))
+            _uv("pip", "install", "--python", str(python), *REQUIREMENTS)
+            stamp.touch()
+    return python
+
+
+def _digest() -> str:
+    """Changes with a pin or the interpreter, so that an old environment is never reused."""
+    return hashlib.sha256(repr((REQUIREMENTS, sys.version, sys.prefix)).encode()).hexdigest()[:12]
+
+
+def _uv(*arguments: str) -> None:
+    done = subprocess.run([_uv_program(), "--quiet", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ConfigurationError(
+            f"MiniStack {MINISTACK_VERSION} could not be installed: {done.stderr.strip()[-800:]}; "
+            "check the connection to the package registry and run `tradai local up` again"
+        )
+
+
+def _uv_program() -> str:
+    beside = Path(sys.executable).with_name("uv")
+    program = str(beside) if beside.is_file() else shutil.which("uv")
+    if program is None:
+        raise ConfigurationError("uv is not installed; run `make` once, or `pip install uv`")
+    return program

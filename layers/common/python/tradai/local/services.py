@@ -1,0 +1,67 @@
+"""The processes of the local stack, as data: argv, environment, port, how to ask for their health."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tradai.local import ministack_environment
+from tradai.local.ministack import launch
+from tradai.local.settings import HOST, REGION, ROOT_KEY, LocalSettings
+
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "SSL_CERT_FILE")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One server on 127.0.0.1.
+
+    Args:
+        name: the part's name in `tradai local logs`.
+        port_variable: the variable that moves its port.
+        health: path that answers 200 once it serves.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str]
+    port: int
+    port_variable: str
+    health: str
+
+    @property
+    def health_url(self) -> str:
+        return f"http://{HOST}:{self.port}{self.health}"
+
+
+def aws(settings: LocalSettings) -> Service:
+    """MiniStack, IAM enforced, bound to loopback, state and scratch files under home."""
+    temporary = settings.home / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    return Service(
+        name="aws",
+        argv=(str(ministack_environment.python_of(settings)), "-I", str(Path(launch.__file__))),
+        environment={
+            **base_environment(),
+            "AUTH": "true",
+            "BIND_HOST": HOST,
+            "MINISTACK_HOST": HOST,
+            "GATEWAY_PORT": str(settings.aws_port),
+            "MINISTACK_ACCOUNT_ID": ROOT_KEY,
+            "MINISTACK_REGION": REGION,
+            "DOCKER_HOST": f"tcp://{HOST}:{settings.containers_port}",
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "TMPDIR": str(temporary),
+        },
+        port=settings.aws_port,
+        port_variable="TRADAI_LOCAL_AWS_PORT",
+        health="/_ministack/ready",
+    )
+
+
+def base_environment() -> dict[str, str]:
+    """What any child may inherit: a path and a language, no credentials, no settings of ours."""
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}

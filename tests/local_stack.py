@@ -1,0 +1,80 @@
+"""Fixtures that start the local stack once per session, on free ports, with its own home.
+
+`local_aws` is MiniStack alone, emptied before each test, with the product's tables and buckets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import urllib3
+
+from tests import local_tables
+from tradai.local import clients, processes, services
+from tradai.local.ports import free_port
+from tradai.local.settings import ACCOUNT, REGION, LocalSettings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalAws:
+    """An embedded AWS: its endpoint, and how to talk to it as the account's root."""
+
+    endpoint: str
+    region: str = REGION
+    account: str = ACCOUNT
+
+    def client(self, service: str, credentials: Mapping[str, str] | None = None) -> Any:
+        """A boto3 client; root unless other credentials are given."""
+        return clients.client(service, self.endpoint, credentials)
+
+    def environment(self) -> dict[str, str]:
+        """Variables that point any AWS client, here or in a child process, at this endpoint."""
+        return {**clients.environment(self.endpoint), "TRADAI_TARGET": "local"}
+
+    def empty(self) -> None:
+        """Removes every resource of every service."""
+        urllib3.request("POST", f"{self.endpoint}/_ministack/reset", timeout=10.0)
+
+    def create_stores(self, env: str = "dev") -> None:
+        """The product's tables and buckets, without the template."""
+        dynamodb, s3 = self.client("dynamodb"), self.client("s3")
+        for table in local_tables.tables(env):
+            dynamodb.create_table(**table)
+        for name in local_tables.BUCKETS:
+            s3.create_bucket(
+                Bucket=f"tradai-{name}-{env}", CreateBucketConfiguration={"LocationConstraint": self.region}
+            )
+
+
+@pytest.fixture(scope="session")
+def local_settings(tmp_path_factory: pytest.TempPathFactory) -> LocalSettings:
+    """A home of its own and free ports; caches are the checkout's."""
+    return read_settings(
+        TRADAI_HOME=str(tmp_path_factory.mktemp("home")),
+        TRADAI_LOCAL_AWS_PORT=free_port(),
+        TRADAI_LOCAL_MLFLOW_PORT=free_port(),
+        TRADAI_LOCAL_CONTAINERS_PORT=free_port(),
+    )
+
+
+@pytest.fixture(scope="session")
+def local_aws_server(local_settings: LocalSettings) -> Iterator[LocalAws]:
+    """MiniStack alone, for the session; it dies with the test process."""
+    service, log = services.aws(local_settings), local_settings.logs / "aws.log"
+    running = processes.start(service, log=log, is_owned=True)
+    processes.wait_until_serving(service, running, log=log)
+    yield LocalAws(endpoint=local_settings.aws_url)
+    processes.stop(running)
+
+
+@pytest.fixture
+def local_aws(local_aws_server: LocalAws, monkeypatch: pytest.MonkeyPatch) -> LocalAws:
+    """Empty product tables and buckets of env dev; this process's AWS variables point there."""
+    local_aws_server.empty()
+    local_aws_server.create_stores()
+    for name, value in local_aws_server.environment().items():
+        monkeypatch.setenv(name, value)
+    return local_aws_server
