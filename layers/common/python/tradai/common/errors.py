@@ -4,7 +4,8 @@
     ├── TransientError                 try again: a store or service did not answer
     ├── ValidationFailedError          the input is wrong, and says where
     │   ├── ConfigInvalidError         a strategy file or document, every problem at once
-    │   └── InvalidNameError           a strategy name outside the pattern
+    │   ├── InvalidNameError           a strategy name outside the pattern
+    │   └── TrainingFailedError        no model came out of a training
     ├── NotFoundError
     │   ├── StrategyNotFoundError
     │   ├── ConfigVersionNotFoundError
@@ -77,6 +78,10 @@ class InvalidNameError(ValidationFailedError):
     def __init__(self, name: str, pattern: str) -> None:
         self.name = name
         super().__init__(f"strategy name {name!r} is refused: it must match {pattern}")
+
+
+class TrainingFailedError(ValidationFailedError):
+    """Training ended without a model; the message says for which symbol and why."""
 
 
 class NotFoundError(TradaiError):
