@@ -55,8 +55,8 @@ class Results(Protocol):
 
     def results(self, job_id: str) -> tuple[BacktestResult, ...]: ...
 
-    def put_evidence(self, job_id: str, evidence: Mapping[str, Any]) -> str:
-        """The key it was stored under."""
+    def put_evidence(self, job_id: str, evidence: Mapping[str, Any]) -> tuple[str, str]:
+        """The key it was stored under, and the SHA-256 of its canonical form."""
 
 
 class Workflow(Protocol):

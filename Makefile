@@ -1,0 +1,53 @@
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
+PYTEST := $(BIN)/python -m pytest -q
+
+unexport PYTHONDONTWRITEBYTECODE  # byte code halves every start after the first
+
+.PHONY: help setup demo test check unit contracts workflows infrastructure local bench bench-decisions requirements clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+
+setup:  ## .venv with everything, from pinned requirements
+	@$(PYTHON) scripts/bootstrap.py
+
+demo: setup  ## one strategy's life, from its first config to a rollback, on this machine
+	@$(BIN)/tradai local demo $(DEMO)
+
+test: check unit contracts workflows infrastructure local  ## everything CI runs
+
+check: setup  ## format, lint, types, import directions
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+unit: setup  ## no sockets, seconds
+	@$(PYTEST) tests/unit --disable-socket --allow-unix-socket
+
+contracts: setup  ## each port's suite on its fake and its real adapter; the functions
+	@$(PYTEST) tests/contracts tests/functions
+
+workflows: setup  ## every path of the state machine, with the real handlers
+	@$(PYTEST) tests/workflows
+
+infrastructure: setup  ## the template
+	@$(PYTEST) tests/infrastructure
+
+local: setup  ## races, crashes and one whole cycle on the local stack
+	@$(PYTEST) tests/concurrency tests/e2e
+
+bench: setup  ## import times, layer size, warm calls (ratios in one run)
+	@$(BIN)/python -m tests.benchmarks
+
+bench-decisions: setup  ## error rates of promotion and drift (long)
+	@$(BIN)/python -m tests.benchmarks.decisions $(DECISIONS)
+
+requirements: setup  ## resolve the pins anew
+	@$(BIN)/uv pip compile pyproject.toml --group dev --extra training $(COMPILE) -o requirements/dev.txt
+
+clean:  ## everything that was built; the local stack is stopped first
+	@test ! -x $(BIN)/tradai || $(BIN)/tradai local down
+	@rm -rf .venv .tradai cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,98 @@
+"""What every handler shares: parse, log, translate errors, answer flat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import wraps
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from tradai.common.errors import TradaiError, ValidationFailedError
+from tradai.common.runtime.environment import environment
+from tradai.common.runtime.observability import logger
+
+Question = TypeVar("Question", bound=BaseModel)
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+
+
+def entrypoint(
+    question_type: type[Question],
+) -> Callable[[Callable[[Question], object]], Handler]:
+    """A Lambda handler around a function of one validated question.
+
+    The answer (a mapping, dataclass or model) becomes a flat object with `trace_id` and `environment`.
+    A `TradaiError` leaves under its family's name, which is what the workflow selects on.
+    """
+
+    def decorate(answer: Callable[[Question], object]) -> Handler:
+        @wraps(answer)
+        def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+            trace_id = _trace_id(event)
+            with logger.append_context_keys(
+                trace_id=trace_id, request_id=getattr(context, "aws_request_id", None)
+            ):
+                return _answered(answer, question_type, event, trace_id)
+
+        return handler
+
+    return decorate
+
+
+def _answered(
+    answer: Callable[[Question], object], question_type: type[Question], event: object, trace_id: str | None
+) -> dict[str, Any]:
+    try:
+        body = plain(answer(parsed(question_type, event)))
+    except TradaiError as error:
+        family = error.family()
+        logger.warning("function refused", error=family.__name__, reason=str(error))
+        raise (error if type(error) is family else _as_family(error, family)) from None
+    logger.info("function answered", answer=body)
+    return {"trace_id": trace_id, **body, "environment": environment().env}
+
+
+def _as_family(error: TradaiError, family: type[TradaiError]) -> TradaiError:
+    return family(str(error))
+
+
+def parsed(question_type: type[Question], event: object) -> Question:
+    """The event as a question.
+
+    Raises:
+        ValidationFailedError: names every field that is wrong.
+    """
+    try:
+        return question_type.model_validate(event)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'event'}: {problem['msg']}" for problem in error.errors()
+        )
+        raise ValidationFailedError(problems) from None
+
+
+def _trace_id(event: object) -> str | None:
+    value = event.get("trace_id") or event.get("id") if isinstance(event, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def plain(value: object) -> Any:
+    """A value in JSON's types: datetimes as ISO text, enums as their values."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return _plain_leaf(value)
+
+
+def _plain_leaf(value: object) -> Any:
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value
