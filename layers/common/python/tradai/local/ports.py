@@ -44,8 +44,8 @@ def holder(port: int) -> str:
     """The process that listens on the port, as "name (pid N)", as far as this user may see it."""
     with suppress(psutil.Error):  # macOS shows only one's own processes
         for connection in psutil.net_connections(kind="tcp"):
-            is_listening = connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
-            if is_listening and connection.pid:
+            is_listening = connection.status == psutil.CONN_LISTEN
+            if is_listening and connection.pid and connection.laddr and connection.laddr.port == port:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
     return "a process of another user"
 

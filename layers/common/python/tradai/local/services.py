@@ -55,6 +55,7 @@ def aws(settings: LocalSettings) -> Service:
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "TMPDIR": str(temporary),
+            "TRADAI_CLOCK_PARAMETER": settings.clock_parameter,
         },
         port=settings.aws_port,
         port_variable="TRADAI_LOCAL_AWS_PORT",

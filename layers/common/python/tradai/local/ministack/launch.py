@@ -6,6 +6,7 @@ The patches reach into private names, so the version is asserted, and each patch
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def main() -> None:
     )  # only here: Lambda workers must not see our sources
     from tradai.local.ministack import patches  # noqa: PLC0415  importable only after the line above
 
-    patches.apply_all()
+    patches.apply_all(clock_parameter=os.environ.pop("TRADAI_CLOCK_PARAMETER"))  # not for Lambda workers
     from ministack.app import main as serve  # noqa: PLC0415  after the patches
 
     serve()
