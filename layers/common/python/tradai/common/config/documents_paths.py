@@ -1,0 +1,27 @@
+"""Where something is in a document: a tuple of keys and list positions."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+Path = tuple[str | int, ...]
+
+
+def dotted(path: Path) -> str:
+    """`strategy_service.defaults.symbols[0]`; `$` for the document itself."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".") or "$"
+
+
+def line_of(path: Path, lines: Mapping[Path, int]) -> int | None:
+    """The line of a value, or of the nearest thing around it."""
+    around = (path[:length] for length in range(len(path), -1, -1))
+    return next((lines[place] for place in around if place in lines), None)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that somebody who wrote `word` probably meant."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold().strip(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None

@@ -1,0 +1,56 @@
+"""What counts as a secret, and fields that never print one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from tradai.common.config.interpolation import PlainText
+from tradai.common.config.yaml_source_scalars import core_value
+
+_SECRET_NAME = re.compile(
+    r"(?:^|[_\-.])(?:(?:api|access|auth|bot|private|client)[_-]?(?:key|token|secret)"
+    r"|secret(?:[_-]?key)?|password|passwd|passphrase|credentials?)s?$",
+    re.IGNORECASE,
+)
+_URL_LOGIN = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^/\s@]+@")
+MASK = "**********"
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a key of this name must hold a secret (`api_key`, `secret`, `password`, ...)."""
+    return bool(_SECRET_NAME.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)))
+
+
+def has_login(text: str) -> bool:
+    """Whether a text carries a URL with user or password."""
+    return bool(_URL_LOGIN.search(text))
+
+
+def without_logins(text: str) -> str:
+    """The text with user and password of its URLs masked."""
+    return _URL_LOGIN.sub(rf"\g<scheme>{MASK}@", text)
+
+
+def sealed(value: Any, name: str = "") -> Any:
+    """A free value ready for use: texts from outside typed, secrets in fields that never print."""
+    if isinstance(value, Mapping):
+        return {key: sealed(item, key) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [sealed(item, name) for item in value]
+    if isinstance(value, str) and is_secret_name(name):
+        return SecretStr(str(value))
+    return core_value(value) if isinstance(value, PlainText) else value
+
+
+class ExchangeCredentials(BaseModel):
+    """Keys of an exchange account, from Secrets Manager or the environment, never from a document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    api_key: SecretStr | None = None
+    api_secret: SecretStr | None = None
+    passphrase: SecretStr | None = None

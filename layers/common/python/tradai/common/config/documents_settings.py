@@ -1,0 +1,49 @@
+"""The policy sections of a stored document, filled and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
+from tradai.common.config.documents_types import Section
+from tradai.common.config.interpolation_tree import fill
+from tradai.common.config.schema_problems import problems_of
+from tradai.common.errors import ConfigInvalidError
+
+_Settings = TypeVar("_Settings", bound=Section)
+
+
+def training_settings(
+    data: Mapping[str, Any], variables: Mapping[str, str] | None = None
+) -> TrainingSettings:
+    """The `training` section of a document of either kind, defaults added.
+
+    Args:
+        variables: what placeholders may name.
+
+    Raises:
+        ConfigInvalidError: a placeholder cannot be filled, or a value is wrong.
+    """
+    return _settings("training", TrainingSettings, data, variables or {})
+
+
+def promotion_settings(
+    data: Mapping[str, Any], variables: Mapping[str, str] | None = None
+) -> PromotionSettings:
+    """The `promotion` section of a document of either kind, defaults added; as `training_settings`."""
+    return _settings("promotion", PromotionSettings, data, variables or {})
+
+
+def _settings(
+    name: str, model: type[_Settings], data: Mapping[str, Any], variables: Mapping[str, str]
+) -> _Settings:
+    filled, problems = fill(data.get(name, {}), variables, (name,))
+    if problems:
+        raise ConfigInvalidError(problems)
+    try:
+        return model.model_validate(filled)
+    except ValidationError as error:
+        raise ConfigInvalidError(tuple(problems_of(error, filled, model, {}))) from None

@@ -1,0 +1,92 @@
+"""What any document must be before its schema is asked: JSON that can be hashed, without secrets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tradai.common.config.canonical import LARGEST_INTEGER
+from tradai.common.config.documents_paths import Path
+from tradai.common.config.documents_secrets import has_login, is_secret_name
+from tradai.common.config.interpolation import (
+    MalformedPlaceholderError,
+    has_placeholder,
+    is_bare_placeholder,
+)
+
+DEEPEST: Final = 32
+STAND_IN: Final = "${_}"
+"""Takes the place of a refused value, so that the schema goes on and says nothing twice."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """Collects (path, message) while it copies a document."""
+
+    found: list[tuple[Path, str]] = field(default_factory=list)
+
+    def copy(self, value: Any, path: Path = ()) -> Any:
+        if len(path) > DEEPEST:
+            return self._refuse(path, f"is nested deeper than {DEEPEST} levels")
+        if isinstance(value, Mapping):
+            return {str(key): self._item(key, item, path) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.copy(item, (*path, position)) for position, item in enumerate(value)]
+        return self._leaf(value, path)
+
+    def _item(self, key: Any, value: Any, path: Path) -> Any:
+        here = (*path, str(key))
+        if not isinstance(key, str):
+            return self._refuse(here, "is a key that is not text")
+        if key != key.strip():
+            return self._refuse(here, "is a key with blanks around it")
+        if not _is_unicode(key):
+            return self._refuse(path, "has a key that is not valid Unicode")
+        return self.copy(value, here)
+
+    def _leaf(self, value: Any, path: Path) -> Any:
+        reason = _text_fault(value, path) if isinstance(value, str) else _number_fault(value)
+        return self._refuse(path, reason) if reason else value
+
+    def _refuse(self, path: Path, reason: str) -> str:
+        self.found.append((path, reason))
+        return STAND_IN
+
+
+def _number_fault(value: Any) -> str | None:
+    if value is None or isinstance(value, bool):
+        return None
+    if not isinstance(value, int | float):
+        return f"is a {type(value).__name__}, which JSON does not have"
+    if not math.isfinite(value):
+        return "must be a finite number"
+    if value == int(value) and abs(value) > LARGEST_INTEGER:
+        return "is a whole number beyond 2^53, which JSON cannot carry exactly"
+    return None
+
+
+def _text_fault(value: str, path: Path) -> str | None:
+    if not _is_unicode(value):
+        return "is not valid Unicode"
+    try:
+        has_placeholder(value)
+    except MalformedPlaceholderError as error:
+        return f"has a malformed placeholder: it {error}"
+    return _secret_fault(value, path)
+
+
+def _secret_fault(value: str, path: Path) -> str | None:
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if is_secret_name(name) and not is_bare_placeholder(value):
+        return "holds a secret; write `${VAR}` here, or keep it in Secrets Manager"
+    if has_login(value):
+        return (
+            "holds a user or password in a URL; give them by MLFLOW_USERNAME and MLFLOW_PASSWORD, or `${VAR}`"
+        )
+    return None
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
