@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,19 @@ def aws(settings: LocalSettings) -> Service:
         port=settings.aws_port,
         port_variable="TRADAI_LOCAL_AWS_PORT",
         health="/_ministack/ready",
+    )
+
+
+def containers(settings: LocalSettings) -> Service:
+    """The process-backed Docker API that MiniStack starts tasks with."""
+    arguments = (str(settings.home), str(settings.containers_port), settings.aws_url)
+    return Service(
+        name="containers",
+        argv=(sys.executable, "-m", "tradai.local.containers.server", *arguments),
+        environment=base_environment(),
+        port=settings.containers_port,
+        port_variable="TRADAI_LOCAL_CONTAINERS_PORT",
+        health="/_ping",
     )
 
 
