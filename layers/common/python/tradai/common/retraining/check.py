@@ -115,7 +115,11 @@ class RetrainingCheck:
 
     def _take(self, answer: Answer, run: Run) -> Answer:
         fence = self.states.take_lease(
-            answer.model_name, run.execution_id, real_now=self.real_clock(), seconds=self.lease_seconds
+            answer.model_name,
+            run.execution_id,
+            run.job_id,
+            real_now=self.real_clock(),
+            seconds=self.lease_seconds,
         )
         if fence is None:
             reason = f"another execution took the lease of {answer.model_name} first"

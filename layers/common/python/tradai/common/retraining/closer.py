@@ -17,7 +17,6 @@ class DeadExecution:
     execution_arn: str
     status: str
     model_name: str
-    job_id: str | None
     trace_id: str | None
     cause: str = ""
 
@@ -33,14 +32,16 @@ class ExecutionCloser:
 
     def close(self, dead: DeadExecution) -> bool:
         """True when the execution still held its lease: it ended without recording its own failure."""
+        state = self.states.get(dead.model_name)
         freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
-        self._close_job(dead)
+        if state is not None and state.last_owner == dead.execution_arn and state.last_job_id:
+            self._close_job(state.last_job_id, dead)
         if freed:
-            self.messages.tell([_message(dead)])
+            self.messages.tell(_message(dead))
         return freed
 
-    def _close_job(self, dead: DeadExecution) -> None:
-        job = self.jobs.get(dead.job_id) if dead.job_id else None
+    def _close_job(self, job_id: str, dead: DeadExecution) -> None:
+        job = self.jobs.get(job_id)
         if job is not None and not job.is_final:
             error = dead.cause or f"the execution ended {dead.status}"
             self.jobs.update(job.job_id, status=RetrainingStatus.FAILED, error=error)
@@ -57,7 +58,7 @@ def _message(dead: DeadExecution) -> Notification:
             f"{dead.cause or 'No cause was given.'} Try again: tradai retrain {dead.model_name}"
         ),
         model_name=dead.model_name,
-        details={"execution_arn": dead.execution_arn, "job_id": dead.job_id},
+        details={"execution_arn": dead.execution_arn},
         trace_id=dead.trace_id,
         key=dead.execution_arn,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.drift import DriftState
 from tradai.common.entities.job import JobRecord
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import Look, RetrainingDecision, RetrainingState
 
 
@@ -18,7 +19,9 @@ class RetrainingStates(Protocol):
 
     def get(self, model_name: str) -> RetrainingState | None: ...
 
-    def take_lease(self, model_name: str, owner: str, *, real_now: datetime, seconds: int) -> int | None:
+    def take_lease(
+        self, model_name: str, owner: str, job_id: str, *, real_now: datetime, seconds: int
+    ) -> int | None:
         """The fencing token, or None when another execution holds the lease.
 
         The holder gets its own token again, so that a retried call does not lock itself out.
@@ -74,4 +77,4 @@ class Started:
 class Messages(Protocol):
     """Somebody tells people."""
 
-    def tell(self, notifications: Iterable[Any]) -> None: ...
+    def tell(self, notification: Notification) -> None: ...

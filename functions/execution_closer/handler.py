@@ -1,0 +1,20 @@
+"""Clean up after an execution that could not do it itself."""
+
+from __future__ import annotations
+
+from tradai.common.retraining.closer import DeadExecution
+from tradai.common.runtime import wiring
+from tradai.common.runtime.entrypoint import entrypoint
+from tradai.common.runtime.questions.notice import ClosedExecution
+
+
+@entrypoint(ClosedExecution)
+def lambda_handler(question: ClosedExecution) -> dict[str, object]:
+    dead = DeadExecution(
+        execution_arn=question.execution_arn,
+        status=question.status,
+        model_name=str(question.input.get("model_name", "")),
+        trace_id=question.trace_id,
+        cause=question.cause,
+    )
+    return {"closed": wiring.execution_closer().close(dead), "execution_arn": dead.execution_arn}

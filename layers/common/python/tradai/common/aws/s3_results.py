@@ -1,0 +1,70 @@
+"""`jobs/{job_id}/…` in the results bucket: what a training left, and the evidence of its judgement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+from pydantic import TypeAdapter, ValidationError
+
+from tradai.common.aws.errors import error_code, translated
+from tradai.common.config.canonical import canonical_json
+from tradai.common.entities.backtest_result import BacktestResult
+from tradai.common.errors import NotFoundError, ValidationFailedError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_results = TypeAdapter(tuple[BacktestResult, ...])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Results:
+    client: S3Client
+    bucket: str
+    owner: str = ""
+
+    def put(self, job_id: str, results: Sequence[BacktestResult]) -> None:
+        self._put(f"jobs/{job_id}/result.json", _results.dump_json(tuple(results), indent=1))
+
+    def results(self, job_id: str) -> tuple[BacktestResult, ...]:
+        """The evaluations of a job.
+
+        Raises:
+            NotFoundError: the job left no result.
+            ValidationFailedError: the file is not a list of results.
+        """
+        key = f"jobs/{job_id}/result.json"
+        with translated(self.bucket):
+            try:
+                body = self.client.get_object(Bucket=self.bucket, Key=key, **self._owner())["Body"].read()
+            except ClientError as error:
+                if error_code(error) != "NoSuchKey":
+                    raise
+                raise NotFoundError(f"job {job_id} left no result: {key} is missing") from None
+        try:
+            return _results.validate_json(body)
+        except ValidationError as error:
+            raise ValidationFailedError(
+                f"{key}: {error.error_count()} problems, first {error.errors()[0]}"
+            ) from None
+
+    def put_evidence(self, job_id: str, evidence: Mapping[str, Any]) -> tuple[str, str]:
+        """Key and SHA-256 of the canonical form."""
+        body = canonical_json(json.loads(json.dumps(evidence, allow_nan=False, default=str)))
+        key = f"jobs/{job_id}/evidence.json"
+        self._put(key, body)
+        return key, sha256(body).hexdigest()
+
+    def _put(self, key: str, body: bytes) -> None:
+        with translated(self.bucket):
+            self.client.put_object(
+                Bucket=self.bucket, Key=key, Body=body, ContentType="application/json", **self._owner()
+            )
+
+    def _owner(self) -> dict[str, Any]:
+        return {"ExpectedBucketOwner": self.owner} if self.owner else {}
