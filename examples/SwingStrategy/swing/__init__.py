@@ -1,0 +1,1 @@
+"""A swing strategy on hourly candles."""

@@ -1,0 +1,135 @@
+"""FreqAI as a program: an order in, an answer out, Freqtrade's imports and globals in another process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+from pydantic import TypeAdapter, ValidationError
+
+from tradai.common.entrypoint.training.sources.files import file_stem
+from tradai.common.entrypoint.training.trainers.freqai_order import (
+    ANSWER,
+    LOG,
+    ORDER,
+    FreqaiAnswer,
+    FreqaiFailure,
+    FreqaiOrder,
+)
+from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome
+from tradai.common.errors import TrainingFailedError, ValidationFailedError
+
+PROCESS = "tradai.common.entrypoint.training.trainers.freqai_process"
+TAIL = 600
+THREADS_VARIABLE = "OMP_NUM_THREADS"
+
+
+class FreqaiTrainer:
+    """Runs one order in a process of its own.
+
+    Args:
+        strategy: folder that contains the package of the config's `entry_point`.
+        seconds: when the process is ended.
+        threads: for fitting; the number of vCPUs on ECS.
+    """
+
+    def __init__(self, strategy: Path, *, seconds: float = 8_700, threads: int = 1) -> None:
+        self._strategy = strategy
+        self._seconds = seconds
+        self._threads = threads
+
+    def train(self, order: TrainingOrder) -> TrainingOutcome:
+        _refuse_untradable(order.recipe.symbols)
+        sent = self._order(order)
+        (order.work / ORDER).write_text(sent.model_dump_json())
+        self._run(order.work)
+        return _outcome(_answer(order.work), order)
+
+    def _order(self, order: TrainingOrder) -> FreqaiOrder:
+        module = order.recipe.entry_point.partition(":")[0]
+        file = self._strategy.joinpath(*module.split(".")).with_suffix(".py")
+        if not file.is_file():
+            raise ValidationFailedError(
+                f"strategy.entry_point {order.recipe.entry_point}: {self._strategy.name} has no {module};"
+                " set STRATEGY_SERVICE_STRATEGY_PATH to the folder of the strategy"
+            )
+        candles = order.work / "candles"
+        candles.mkdir()
+        for symbol, table in order.candles.items():
+            rows = table.reset_index()
+            rows["date"] = rows["date"].dt.as_unit("ms")
+            rows.to_feather(candles / f"{file_stem(symbol, order.recipe.timeframe)}.feather")
+        plan = order.plan
+        return FreqaiOrder(
+            identifier=order.identifier,
+            recipe=order.recipe,
+            strategy_class=order.recipe.strategy_class,
+            strategy_folder=file.parent,
+            candles=candles,
+            champion=order.champion,
+            work=order.work,
+            seed=order.seed,
+            threads=self._threads,
+            walk_start=plan.walk_start,
+            reference_start=plan.reference_start,
+            window_start=plan.window_start,
+            window_end=plan.window_end,
+            train_period_days=plan.train_period.days,
+            refit_days=plan.refit.days,
+        )
+
+    def _run(self, work: Path) -> None:
+        search = os.pathsep.join([str(self._strategy), *filter(None, sys.path)])
+        environment = {**os.environ, "PYTHONPATH": search, THREADS_VARIABLE: str(self._threads)}
+        with (work / LOG).open("wb") as log:
+            try:
+                done = subprocess.run(
+                    [sys.executable, "-m", PROCESS, str(work / ORDER)],
+                    cwd=work, env=environment, stdout=log, stderr=log, timeout=self._seconds, check=False,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                raise TrainingFailedError(f"Freqtrade did not finish within {self._seconds:g} s") from None
+        if done.returncode or not (work / ANSWER).is_file():
+            tail = (work / LOG).read_text(errors="replace")[-TAIL:]
+            raise TrainingFailedError(f"Freqtrade ended with exit code {done.returncode}: {tail}")
+
+
+def _refuse_untradable(symbols: tuple[str, ...]) -> None:
+    bases, quotes = zip(*(symbol.split("/") for symbol in symbols), strict=True)
+    if len(set(bases)) < len(bases):
+        raise ValidationFailedError("FreqAI stores models by base currency: symbols must not share one")
+    if len(set(quotes)) > 1:
+        raise ValidationFailedError(
+            f"symbols must share one quote currency, found {', '.join(sorted(set(quotes)))}"
+        )
+
+
+def _answer(work: Path) -> FreqaiAnswer:
+    try:
+        told = TypeAdapter(FreqaiAnswer | FreqaiFailure).validate_json((work / ANSWER).read_text())
+    except ValidationError as error:
+        raise TrainingFailedError(f"Freqtrade's answer is unreadable: {error}") from None
+    if isinstance(told, FreqaiFailure):
+        raise TrainingFailedError(told.failure)
+    return told
+
+
+def _outcome(answer: FreqaiAnswer, order: TrainingOrder) -> TrainingOutcome:
+    return TrainingOutcome(
+        bundle=answer.bundle,
+        trained_until=order.plan.window_start,
+        challenger=answer.challenger,
+        challenger_samples=_samples(answer.challenger_samples),
+        reference=_samples(answer.reference),
+        champion=answer.champion,
+        champion_samples=_samples(answer.champion_samples) if answer.champion_samples else None,
+        champion_error=answer.champion_error,
+        params=answer.params,
+    )
+
+
+def _samples(file: Path) -> pd.DataFrame:
+    return pd.read_feather(file).set_index("date")
