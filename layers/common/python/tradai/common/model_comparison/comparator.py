@@ -1,0 +1,196 @@
+"""Is the challenger better than the champion, and how sure is that?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tradai.common.entities.retraining import RetrainingTrigger
+from tradai.common.errors import ValidationFailedError
+from tradai.common.model_comparison import gates, reasons
+from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.evidence import Evidence, differences, read_evidence
+from tradai.common.model_comparison.pairing import excess, paired_test
+from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.skill import skill_of
+from tradai.common.model_comparison.verdict import Comparison, Decision, PairedTest, Rule, Skill, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """One comparison, read and found complete or not."""
+
+    challenger: Evaluation
+    champion: Evaluation | None
+    ours: Evidence
+    theirs: Evidence | None
+    rule: Rule
+    look: int
+    trials: int
+    seed: int
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        own = tuple(f"{self.challenger.label}: {gap}" for gap in self.ours.missing)
+        if self.champion is None or self.theirs is None:
+            return own
+        other = tuple(f"{self.champion.label}: {gap}" for gap in self.theirs.missing)
+        return (*own, *other, *differences(self.challenger, self.champion))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelComparator:
+    """Evidence, gates, skill, paired test: the first that says no decides.
+
+    Error rates of the whole are measured in docs/decision-quality.md.
+    """
+
+    policy: PromotionPolicy = field(default_factory=PromotionPolicy)
+
+    def compare(  # noqa: PLR0917  # the promised signature
+        self,
+        challenger: Evaluation,
+        champion: Evaluation | None,
+        trigger: str = "manual",
+        looks: int = 1,
+        trials: int = 1,
+        seed: int = 0,
+    ) -> Comparison:
+        """The verdict on a challenger; equal arguments give an equal verdict.
+
+        Args:
+            challenger: the model that would be deployed, frozen before the window.
+            champion: the model that trades, on the same window; None when there is none.
+            trigger: `scheduled` and `manual` ask for superiority, `drift_detected` for non-inferiority.
+            looks: which comparison with this champion it is, counted from 1.
+            trials: models among which the challenger was the best.
+            seed: of the bootstrap; see `looks.seed_of`.
+
+        Raises:
+            ValidationFailedError: an unknown trigger, or looks or trials below 1.
+        """
+        question = _Question(
+            challenger=challenger,
+            champion=champion,
+            ours=read_evidence(challenger),
+            theirs=None if champion is None else read_evidence(champion),
+            rule=_rule(trigger, champion),
+            look=_counted("looks", looks),
+            trials=_counted("trials", trials),
+            seed=seed,
+        )
+        return self._incomplete(question) if question.missing else self._judged(question)
+
+    def _incomplete(self, question: _Question) -> Comparison:
+        verdict = self._verdict(question)
+        return Comparison(
+            decision=Decision.MANUAL_REVIEW,
+            confidence=0.0,
+            checks=(),
+            verdict=verdict,
+            reason=reasons.insufficient(question.challenger, verdict),
+        )
+
+    def _judged(self, question: _Question) -> Comparison:
+        theirs = None if question.theirs is None else question.theirs.metrics
+        checks = gates.check_gates(question.ours.metrics, theirs, self.policy.gates)
+        champion_checks = () if theirs is None else gates.check_gates(theirs, None, self.policy.gates)
+        refused = gates.failed(checks)
+        verdict = self._verdict(
+            question,
+            score=gates.score(checks),
+            neither_fit=bool(refused and gates.failed(champion_checks)),
+            skill=skill_of(question.ours.returns, question.trials, self.policy),
+            paired=self._paired(question),
+        )
+        decision, reason = _decide(question, verdict, refused, gates.failed(champion_checks))
+        return Comparison(
+            decision=decision,
+            confidence=_confidence(verdict),
+            checks=checks,
+            verdict=verdict,
+            reason=reason,
+            profit_improvement=excess(question.ours, question.theirs, "total_profit"),
+        )
+
+    def _verdict(
+        self,
+        question: _Question,
+        *,
+        score: float | None = None,
+        neither_fit: bool = False,
+        skill: Skill | None = None,
+        paired: PairedTest | None = None,
+    ) -> Verdict:
+        days = question.ours.days
+        champion = question.champion
+        return Verdict(
+            rule=question.rule,
+            missing=question.missing,
+            days=len(days),
+            days_short=max(question.ours.days_short, question.theirs.days_short if question.theirs else 0),
+            window_days=self.policy.window_days,
+            window_start=days[0] if days else None,
+            window_end=days[-1] if days else None,
+            challenger_trained_until=question.challenger.trained_until,
+            champion_trained_until=champion.trained_until if champion else None,
+            score=score,
+            neither_fit=neither_fit,
+            skill=skill,
+            paired=paired,
+        )
+
+    def _paired(self, question: _Question) -> PairedTest | None:
+        if question.theirs is None:
+            return None
+        return paired_test(
+            question.ours,
+            question.theirs,
+            rule=question.rule,
+            look=question.look,
+            seed=question.seed,
+            policy=self.policy,
+        )
+
+
+def _rule(trigger: str, champion: Evaluation | None) -> Rule:
+    try:
+        known = RetrainingTrigger(trigger)
+    except ValueError:
+        choices = ", ".join(RetrainingTrigger)
+        raise ValidationFailedError(f"trigger: {trigger!r} is unknown; choose one of {choices}") from None
+    if champion is None:
+        return Rule.SKILL
+    return Rule.NON_INFERIORITY if known is RetrainingTrigger.DRIFT_DETECTED else Rule.SUPERIORITY
+
+
+def _counted(name: str, value: int) -> int:
+    if value < 1:
+        raise ValidationFailedError(f"{name}: {value} must be 1 or more")
+    return value
+
+
+def _confidence(verdict: Verdict) -> float:
+    if verdict.paired is not None:
+        return 1 - verdict.paired.p_value
+    return verdict.skill.deflated if verdict.skill else 0.0
+
+
+def _decide(
+    question: _Question,
+    verdict: Verdict,
+    refused: tuple[gates.Check, ...],
+    champion_refused: tuple[gates.Check, ...],
+) -> tuple[Decision, str]:
+    models = (question.challenger, question.champion)
+    skill, paired = verdict.skill, verdict.paired
+    if refused:
+        return Decision.KEEP, reasons.gates_failed(models, refused, champion_refused)
+    if skill is None or not skill.passed:
+        return Decision.KEEP, reasons.unskilled(models, verdict)
+    if paired is None:
+        return Decision.PROMOTE, reasons.first_champion(question.challenger, verdict)
+    if not paired.is_clear:
+        return Decision.KEEP, reasons.not_clear(models, verdict)
+    if not paired.is_drawdown_bearable:
+        return Decision.KEEP, reasons.too_deep(models, verdict)
+    return Decision.PROMOTE, reasons.promoted(models, verdict)

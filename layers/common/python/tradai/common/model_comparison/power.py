@@ -1,0 +1,31 @@
+"""What a window of this length could have seen, and how long it would take to be sure."""
+
+from __future__ import annotations
+
+import math
+
+from tradai.common.model_comparison.paired import Difference
+from tradai.common.model_comparison.sharpe import NORMAL
+
+
+def minimum_detectable(difference: Difference, *, alpha: float, power: float) -> float:
+    """Per-period Sharpe difference that a one-sided test at `alpha` finds with probability `power`."""
+    return _distance(alpha, power) * difference.standard_error
+
+
+def days_needed(
+    difference: Difference, *, days: int, margin: float, alpha: float, power: float
+) -> int | None:
+    """Further days until the difference seen would be found with `power`; None when it is not above -margin.
+
+    The standard error shrinks with the square root of the days.
+    """
+    ahead = difference.delta + margin
+    if ahead <= 0:
+        return None
+    needed = days * (_distance(alpha, power) * difference.standard_error / ahead) ** 2
+    return max(math.ceil(needed) - days, 0)
+
+
+def _distance(alpha: float, power: float) -> float:
+    return NORMAL.inv_cdf(1 - alpha) + NORMAL.inv_cdf(power)

@@ -1,0 +1,169 @@
+"""Verdicts in one or two sentences, for a person who has never seen the code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.gates import Check
+from tradai.common.model_comparison.verdict import PairedTest, Rule, Verdict
+
+Models = tuple[Evaluation, Evaluation | None]
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _whole(value: float) -> str:
+    return f"{value:.0f}"
+
+
+_SPOKEN: Mapping[str, tuple[str, Callable[[float], str]]] = MappingProxyType(
+    {
+        "total_profit": ("profit", _percent),
+        "sharpe_ratio": ("Sharpe ratio", _plain),
+        "max_drawdown": ("drawdown", _percent),
+        "win_rate": ("win rate", _percent),
+        "total_trades": ("trades", _whole),
+    }
+)
+_RULE: Mapping[str, str] = MappingProxyType({">": "above", ">=": "at least", "<=": "at most"})
+_TOO_LONG_DAYS = 1_000
+
+
+def insufficient(challenger: Evaluation, verdict: Verdict) -> str:
+    """`insufficient_data` with what is missing."""
+    wait = f"; {verdict.days_short} more days are needed" if verdict.days_short else ""
+    return (
+        f"insufficient_data: {challenger.label} can't be judged, a person has to decide: "
+        f"{'; '.join(verdict.missing)}{wait}."
+    )
+
+
+def gates_failed(models: Models, refused: tuple[Check, ...], champion_refused: tuple[Check, ...]) -> str:
+    challenger, champion = models
+    text = f"{_keep(champion)}: {challenger.label} fails required checks: {_listed(refused)}."
+    if champion is None or not champion_refused:
+        return text
+    return (
+        f"{text} {champion.label.capitalize()}, which trades now, fails {_listed(champion_refused)} too: "
+        "neither is fit to trade; stop trading with `tradai strategy pause`."
+    )
+
+
+def unskilled(models: Models, verdict: Verdict) -> str:
+    challenger, champion = models
+    skill = verdict.skill
+    if skill is None:
+        return f"{_keep(champion)}: {challenger.label} never traded, so there is no skill to see."
+    best_of = f" as the best of {skill.trials} trials" if skill.trials > 1 else ""
+    wait = skill.minimum_track_record_days - verdict.days
+    longer = f"; {_span(wait)} like these would do" if math.isfinite(wait) else ""
+    return (
+        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio of {skill.sharpe:.2f} over {verdict.days} days"
+        f"{best_of} could be luck: skill is {_percent(skill.deflated)} sure, "
+        f"{_percent(skill.required)} is needed{longer}."
+    )
+
+
+def first_champion(challenger: Evaluation, verdict: Verdict) -> str:
+    sure = "" if verdict.skill is None else f" and its skill is {_percent(verdict.skill.deflated)} sure"
+    return f"Promote {challenger.label}: there is no champion, every required check passes{sure}."
+
+
+def not_clear(models: Models, verdict: Verdict) -> str:
+    challenger, champion = models
+    test = _test(verdict)
+    return (
+        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio is {_apart(test)}, {_not_shown(verdict)} "
+        f"(p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
+        f"needed {_probability(test.alpha)} at look {test.look}). {verdict.days} days can tell a difference "
+        f"of {test.minimum_detectable:.2f}; {_wait(test)}."
+    )
+
+
+def too_deep(models: Models, verdict: Verdict) -> str:
+    challenger, champion = models
+    test = _test(verdict)
+    return (
+        f"{_keep(champion)}: {challenger.label}'s drawdown is {_points(test.drawdown_excess)} deeper, "
+        f"{_points(test.drawdown_allowed)} are allowed."
+    )
+
+
+def promoted(models: Models, verdict: Verdict) -> str:
+    challenger, champion = models
+    test = _test(verdict)
+    other = champion.label if champion else "nothing"
+    shown = (
+        f"after drift it only has to be no more than {test.margin:.2f} worse, and it is not"
+        if verdict.rule is Rule.NON_INFERIORITY
+        else "an equal model looks this good too rarely to be the explanation"
+    )
+    return (
+        f"Promote {challenger.label} over {other}: "
+        f"its Sharpe ratio is {_apart(test)} over {verdict.days} days; "
+        f"{shown} (p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
+        f"allowed {_probability(test.alpha)} at look {test.look})."
+    )
+
+
+def _keep(champion: Evaluation | None) -> str:
+    return f"Keep {champion.label}" if champion else "Promote nothing"
+
+
+def _listed(checks: tuple[Check, ...]) -> str:
+    return "; ".join(_check(check) for check in checks)
+
+
+def _check(check: Check) -> str:
+    name, spoken = _SPOKEN[check.metric]
+    found = "undefined, nothing was traded" if check.value is None else spoken(check.value)
+    return f"{name} {found} (must be {_RULE[check.rule]} {spoken(check.threshold)})"
+
+
+def _apart(test: PairedTest) -> str:
+    way = "above" if test.delta_sharpe >= 0 else "below"
+    return (
+        f"{abs(test.delta_sharpe):.2f} {way} the champion's "
+        f"({test.challenger_sharpe:.2f} against {test.champion_sharpe:.2f})"
+    )
+
+
+def _not_shown(verdict: Verdict) -> str:
+    if verdict.rule is Rule.NON_INFERIORITY:
+        return f"and it may well be more than {_test(verdict).margin:.2f} worse"
+    return "which is not clearly better"
+
+
+def _wait(test: PairedTest) -> str:
+    if test.days_needed is None:
+        return "waiting won't help while it is not ahead"
+    return f"to be sure of this one takes {_span(test.days_needed)}"
+
+
+def _span(days: float) -> str:
+    if days > _TOO_LONG_DAYS:
+        return "years"
+    return f"about {math.ceil(days)} more days"
+
+
+def _points(value: float | None) -> str:
+    return "an undefined number of points" if value is None else f"{100 * value:.1f} points"
+
+
+def _probability(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.001 else f"{value:.1g}"  # noqa: PLR2004  # three digits say it
+
+
+def _test(verdict: Verdict) -> PairedTest:
+    if verdict.paired is None:
+        raise ValueError("this sentence is about a paired test, and there was none")
+    return verdict.paired
