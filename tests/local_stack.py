@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ import urllib3
 from tests import local_tables
 from tradai.local import clients, processes, services
 from tradai.local.ports import free_port
+from tradai.local.services import Service
 from tradai.local.settings import ACCOUNT, REGION, LocalSettings, read_settings
 
 
@@ -63,11 +65,26 @@ def local_settings(tmp_path_factory: pytest.TempPathFactory) -> LocalSettings:
 @pytest.fixture(scope="session")
 def local_aws_server(local_settings: LocalSettings) -> Iterator[LocalAws]:
     """MiniStack alone, for the session; it dies with the test process."""
-    service, log = services.aws(local_settings), local_settings.logs / "aws.log"
+    with _served(services.aws(local_settings), local_settings):
+        yield LocalAws(endpoint=local_settings.aws_url)
+
+
+@pytest.fixture(scope="session")
+def local_containers(local_settings: LocalSettings) -> Iterator[LocalSettings]:
+    """The containers server beside it, so that ECS tasks run; the value is where it keeps its logs."""
+    with _served(services.containers(local_settings), local_settings):
+        yield local_settings
+
+
+@contextmanager
+def _served(service: Service, settings: LocalSettings) -> Iterator[None]:
+    log = settings.logs / f"{service.name}.log"
     running = processes.start(service, log=log, is_owned=True)
-    processes.wait_until_serving(service, running, log=log)
-    yield LocalAws(endpoint=local_settings.aws_url)
-    processes.stop(running)
+    try:
+        processes.wait_until_serving(service, running, log=log)
+        yield
+    finally:
+        processes.stop(running)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from typing import Any
 
 from tradai.local import leash
 from tradai.local.containers.images import ProcessImage
+from tradai.local.settings import REGION
 
 _SHARED = ("PATH", "LANG", "LC_ALL", "TZ")
 _CREDENTIALS = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -30,7 +32,7 @@ class Container:
     Args:
         request: the body of `POST /containers/create`.
         image: the process that stands for the image.
-        folder: becomes the working directory and HOME; gone when the container is removed.
+        folder: becomes the working directory and HOME; gone when the process has ended.
         log: stdout and stderr; stays.
     """
 
@@ -72,6 +74,7 @@ class Container:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        threading.Thread(target=self._tidy, args=(self._process,), daemon=True).start()
 
     def stop(self, grace_seconds: float) -> None:
         """SIGTERM to the process group, SIGKILL after the leash's grace; waits for the end."""
@@ -84,15 +87,9 @@ class Container:
         """The exit code; 128 + n when signal n ended it."""
         return self._process.wait() if self._process else 0
 
-    def remove(self) -> None:
-        self.stop(grace_seconds=0)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
     def state(self) -> dict[str, Any]:
         """The `State` of Docker's inspect answer."""
         code = self._process.poll() if self._process else None
-        if code is not None and self.finished is None:
-            self.finished = datetime.now(UTC)
         status = "created" if self._process is None else "running" if code is None else "exited"
         return {
             "Status": status,
@@ -113,6 +110,11 @@ class Container:
                     return
                 time.sleep(0.1)
 
+    def _tidy(self, process: subprocess.Popen[bytes]) -> None:
+        process.wait()
+        self.finished = datetime.now(UTC)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def _requested_environment(self) -> dict[str, str]:
         return dict(entry.split("=", 1) for entry in self.request.get("Env") or [])
 
@@ -126,6 +128,8 @@ class Container:
             **{name: os.environ[name] for name in _SHARED if name in os.environ},
             "HOME": str(self.folder),
             "TMPDIR": str(self.folder),
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
             **self.image.environment,
             **loopback,
             **({_CREDENTIALS: credentials_url} if credentials_url else {}),

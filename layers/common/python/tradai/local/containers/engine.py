@@ -72,7 +72,7 @@ class Engine:
 
     def remove(self, reference: str) -> None:
         container = self.find(reference)
-        container.remove()
+        container.stop(grace_seconds=0)
         self._containers.pop(container.id, None)
 
 
