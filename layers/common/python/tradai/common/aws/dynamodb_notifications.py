@@ -21,13 +21,13 @@ class DynamoDBSentNotifications:
 
     def claim(self, key: str, *, now: datetime, seconds: int) -> bool:
         seconds_now = int(now.timestamp())
-        item = {"notification_key": key, "sent_at": seconds_now, "ttl": seconds_now + seconds}
+        item = {"notification_id": key, "sent_at": seconds_now, "ttl": seconds_now + seconds}
         answer = unless_refused(
             self.table,
             lambda: self.client.put_item(
                 TableName=self.table,
                 Item=to_item(item),
-                ConditionExpression="attribute_not_exists(notification_key) OR #ttl <= :now",
+                ConditionExpression="attribute_not_exists(notification_id) OR #ttl <= :now",
                 ExpressionAttributeNames={"#ttl": "ttl"},
                 ExpressionAttributeValues=to_item({":now": seconds_now}),
             ),
@@ -36,4 +36,4 @@ class DynamoDBSentNotifications:
 
     def forget(self, key: str) -> None:
         with translated(self.table):
-            self.client.delete_item(TableName=self.table, Key=to_item({"notification_key": key}))
+            self.client.delete_item(TableName=self.table, Key=to_item({"notification_id": key}))

@@ -1,0 +1,39 @@
+"""Job records in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tradai.common.entities.clock import Clock, system_clock
+from tradai.common.entities.job import JobRecord
+from tradai.common.entities.retraining import RetrainingStatus
+
+
+@dataclass
+class InMemoryJobRecords:
+    clock: Clock = system_clock
+    items: dict[str, JobRecord] = field(default_factory=dict)
+
+    def get(self, job_id: str) -> JobRecord | None:
+        return self.items.get(job_id)
+
+    def put_new(self, job: JobRecord) -> bool:
+        return self.items.setdefault(job.job_id, job) is job
+
+    def update(self, job_id: str, **facts: Any) -> None:
+        job = self.items.get(job_id)
+        if job is None or job.is_final:
+            return
+        known = {name: fact for name, fact in facts.items() if fact is not None}
+        self.items[job_id] = replace(job, **known, updated_at=self.clock())
+
+    def of_trace(self, trace_id: str) -> list[JobRecord]:
+        return self._sorted(job for job in self.items.values() if job.trace_id == trace_id)
+
+    def with_status(self, status: RetrainingStatus) -> list[JobRecord]:
+        return self._sorted(job for job in self.items.values() if job.status is status)
+
+    @staticmethod
+    def _sorted(jobs: Any) -> list[JobRecord]:
+        return sorted(jobs, key=lambda job: job.created_at)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes.stepfunctions_workflow import InMemoryWorkflow
+from tests.unit.retraining.stores import Configs, Stores, config
+from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key
+from tradai.common.retraining.scheduler import Occasion, RetrainingScheduler
+
+TICK = Occasion(trace_id="event-1", occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
+
+
+def scheduler(stores: Stores, workflow: InMemoryWorkflow, *names: str) -> RetrainingScheduler:
+    return RetrainingScheduler(
+        check=stores.check(), states=stores.states, workflow=workflow, strategies=lambda: names or ("Alpha",)
+    )
+
+
+def test_a_yes_starts_one_execution_named_after_the_hour_of_the_event() -> None:
+    workflow = InMemoryWorkflow()
+
+    (result,) = scheduler(Stores(), workflow).run(TICK)
+
+    (name,) = workflow.started
+    assert name.startswith("scheduled-Alpha-")
+    assert name.endswith("-20260301T12")
+    assert (result.triggered, result.execution_arn) == (True, f"arn:execution:{name}")
+
+
+def test_the_same_event_ten_times_starts_one_execution_with_one_input() -> None:
+    workflow = InMemoryWorkflow()
+    runs = [scheduler(Stores(), workflow).run(TICK)[0] for _ in range(10)]
+
+    assert len(workflow.started) == 1
+    assert [run.triggered for run in runs] == [True] + [False] * 9
+    assert runs[1].reason.startswith("already triggered")
+
+
+def test_a_no_starts_nothing_and_is_stored() -> None:
+    stores, workflow = Stores(configs=Configs([])), InMemoryWorkflow()
+
+    (result,) = scheduler(stores, workflow).run(TICK)
+
+    assert (result.decision, result.triggered, workflow.started) == ("invalid_model", False, {})
+
+
+def test_one_broken_strategy_does_not_stop_the_others() -> None:
+    beta = replace(config(), strategy_name="Beta")
+    stores = Stores(configs=Configs([config(), beta]))
+    workflow = InMemoryWorkflow(refuses=frozenset({"Alpha"}))
+
+    alpha, other = scheduler(stores, workflow, "Alpha", "Beta").run(TICK)
+
+    assert (alpha.error, alpha.triggered) == ("TransientError", False)
+    assert other.triggered
+
+
+def test_force_reaches_the_input_and_the_name() -> None:
+    workflow = InMemoryWorkflow()
+
+    scheduler(Stores(), workflow).run(replace(TICK, force=True))
+
+    ((name, payload),) = workflow.started.items()
+    assert name.startswith("manual-")
+    assert payload == {"model_name": "Alpha", "trace_id": "event-1", "force": True}
+
+
+@given(
+    st.sampled_from(["manual", "drift_detected", "scheduled"]),
+    st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"),
+    st.sampled_from(["20260301T12", "0e1c5d5a-6e0d-4a0e-8f55-3f2f4c1f9b11"]),
+)
+def test_names_fit_and_differ_between_models(trigger: str, model: str, key: str) -> None:
+    name = execution_name(trigger, model, key)
+
+    assert len(name) <= LONGEST_NAME
+    assert name.endswith(key)
+    assert name != execution_name(trigger, model[:-1] + ("a" if model[-1] != "a" else "b"), key)
+
+
+def test_the_hour_is_utc() -> None:
+    assert hour_key(datetime.fromisoformat("2026-03-01T01:30:00+02:00")) == "20260228T23"
