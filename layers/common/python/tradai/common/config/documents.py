@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from tradai.common.config.canonical import config_hash
 from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
 from tradai.common.config.documents_secrets import ExchangeCredentials
 from tradai.common.config.documents_sections import (
@@ -41,6 +42,11 @@ class StrategyConfig(FullDocument):
     """What a running strategy gets: layers merged, placeholders filled, secrets that never print."""
 
     credentials: ExchangeCredentials = Field(default=ExchangeCredentials(), repr=False, exclude=True)
+
+    @property
+    def effective_hash(self) -> str:
+        """Hash of everything in force, defaults included and secrets left out."""
+        return config_hash(self.model_dump(mode="json", by_alias=True, exclude_none=True))
 
     @property
     def trading(self) -> TradingDefaults:

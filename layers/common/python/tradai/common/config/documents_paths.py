@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -12,6 +13,13 @@ def dotted(path: Path) -> str:
     """`strategy_service.defaults.symbols[0]`; `$` for the document itself."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".") or "$"
+
+
+def dig(data: Any, *steps: str) -> Any:
+    """What lies at a path of keys; None where there is nothing, or no mapping on the way."""
+    for step in steps:
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data
 
 
 def line_of(path: Path, lines: Mapping[Path, int]) -> int | None:

@@ -41,7 +41,7 @@ def sealed(value: Any, name: str = "") -> Any:
         return {key: sealed(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [sealed(item, name) for item in value]
-    if isinstance(value, str) and is_secret_name(name):
+    if isinstance(value, str) and (is_secret_name(name) or has_login(value)):
         return SecretStr(str(value))
     return core_value(value) if isinstance(value, PlainText) else value
 

@@ -19,7 +19,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from tradai.common.config.documents_secrets import sealed
+from tradai.common.config.documents_secrets import has_login, sealed
 from tradai.common.entities.names import NAME_PATTERN
 
 SEMVER: Final = (
@@ -105,6 +105,14 @@ def _trimmed(value: str) -> str:
     return value
 
 
+def _anonymous(url: str) -> str:
+    if has_login(url):
+        raise ValueError(
+            "must not carry a user or password; give them by MLFLOW_USERNAME and MLFLOW_PASSWORD"
+        )
+    return url
+
+
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Text = Annotated[str, Field(min_length=1, max_length=1024), AfterValidator(_trimmed)]
 Semver = Annotated[str, Field(pattern=SEMVER)]
@@ -112,7 +120,7 @@ EntryPoint = Annotated[str, Field(pattern=ENTRY_POINT)]
 ClassName = Annotated[str, Field(pattern=CLASS_NAME)]
 Bucket = Annotated[str, Field(pattern=BUCKET)]
 Repository = Annotated[str, Field(pattern=REPOSITORY, min_length=2, max_length=256)]
-Url = Annotated[str, Field(pattern=URL)]
+Url = Annotated[str, Field(pattern=URL), AfterValidator(_anonymous)]
 Loss = Annotated[str, Field(pattern=LOSS)]
 Timeframe = Literal["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"]
 Space = Literal[

@@ -11,7 +11,13 @@ _TOKEN = re.compile(
 GRAMMAR = "must be `${VAR}`, `${VAR:-default}` or `${VAR:?message}`; write `$$` for a dollar sign"
 
 
-class PlainText(str):
+class Verbatim(str):
+    """A text in which a `${` means nothing."""
+
+    __slots__ = ()
+
+
+class PlainText(Verbatim):
     """A text from outside the document: its type is decided by the field that it fills."""
 
     __slots__ = ()

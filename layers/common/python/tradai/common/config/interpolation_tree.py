@@ -9,6 +9,7 @@ from tradai.common.config.documents_paths import Path, dotted
 from tradai.common.config.interpolation import (
     MalformedPlaceholderError,
     UnsetVariableError,
+    Verbatim,
     interpolate,
 )
 from tradai.common.errors import Problem
@@ -25,7 +26,7 @@ def _filled(value: Any, variables: Mapping[str, str], path: Path, problems: list
         return {key: _filled(item, variables, (*path, key), problems) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_filled(item, variables, (*path, place), problems) for place, item in enumerate(value)]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Verbatim):
         return value
     try:
         return interpolate(value, variables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path as FilePath
 from typing import Any
@@ -13,12 +13,14 @@ from pydantic import BaseModel, ValidationError
 
 from tradai.common.config.canonical import canonical_json
 from tradai.common.config.documents import FullDocument, ParametersDocument, StrategyConfig
-from tradai.common.config.documents_paths import Path, dotted, line_of
+from tradai.common.config.documents_paths import Path, dig, dotted, line_of
 from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
 from tradai.common.config.documents_settings import promotion_settings, training_settings
+from tradai.common.config.merge import in_full_form
+from tradai.common.config.schema_export import json_schema
 from tradai.common.config.schema_problems import problems_of
 from tradai.common.config.schema_screen import Screen
-from tradai.common.config.yaml_source import LARGEST_FILE, read_yaml
+from tradai.common.config.yaml_source import LARGEST_FILE, YamlContent, read_yaml
 from tradai.common.errors import ConfigInvalidError, Problem
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "StrategyConfig",
     "StrategyDocument",
     "TrainingSettings",
+    "inspect_strategy_file",
+    "json_schema",
     "kind_of",
     "model_inputs",
     "parse_strategy_file",
@@ -36,6 +40,8 @@ __all__ = [
     "training_settings",
     "validate_document",
 ]
+
+_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class DocumentKind(StrEnum):
@@ -67,7 +73,7 @@ class StrategyDocument:
     @property
     def name(self) -> str | None:
         """The strategy's name, if the document says it."""
-        name = self.data.get("strategy", {}).get("name")
+        name = dig(self.data, "strategy", "name")
         return str(name) if name else None
 
 
@@ -81,20 +87,30 @@ def parse_strategy_file(source: FilePath | str) -> StrategyDocument:
     """Read a `tradai.yaml` or a parameters document.
 
     Args:
-        source: a path, or the YAML text itself.
+        source: a path (also as one line of text that ends in .yaml, .yml or .json), or the YAML text itself.
 
     Raises:
         ConfigInvalidError: with every problem, by line.
         FileNotFoundError: there is no such file.
     """
-    text = _text(source)
+    content = inspect_strategy_file(source)
+    if content.problems:
+        raise ConfigInvalidError(content.problems)
+    return StrategyDocument(
+        kind=kind_of(content.data), data=content.data, text=content.text, lines=content.lines
+    )
+
+
+def inspect_strategy_file(source: FilePath | str) -> YamlContent:
+    """What a file says and everything that is wrong with it, by line: `parse_strategy_file` as a value."""
+    text, unreadable = _text(source)
+    if unreadable:
+        return YamlContent(text=text, data=None, lines={}, problems=(unreadable,))
     content = read_yaml(text)
     problems = list(content.problems)
     if content.data is not None or not problems:
         problems += validate_document(content.data, lines=content.lines)
-    if problems:
-        raise ConfigInvalidError(_by_line(problems))
-    return StrategyDocument(kind=kind_of(content.data), data=content.data, text=text, lines=content.lines)
+    return replace(content, problems=tuple(sorted(problems, key=lambda each: (each.line or 0, each.path))))
 
 
 def validate_document(data: object, *, lines: Mapping[Path, int] | None = None) -> tuple[Problem, ...]:
@@ -128,35 +144,28 @@ def _schema_problems(clean: dict[str, Any], body: bytes, lines: Mapping[Path, in
 
 def model_inputs(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a model depends on, as written in a valid document: timeframe, symbols, entry_point, training."""
-    if kind_of(data) is DocumentKind.PARAMETERS:
-        chosen = {key: data.get(key) for key in ("timeframe", "symbols")}
-    else:
-        strategy = data.get("strategy", {})
-        chosen = {
-            "timeframe": strategy.get("timeframe"),
-            "symbols": data.get("strategy_service", {}).get("defaults", {}).get("symbols"),
-            "entry_point": strategy.get("entry_point"),
-            "training": data.get("training"),
-        }
+    full = in_full_form(data)
+    chosen = {
+        "timeframe": dig(full, "strategy", "timeframe"),
+        "symbols": dig(full, "strategy_service", "defaults", "symbols"),
+        "entry_point": dig(full, "strategy", "entry_point"),
+        "training": full.get("training"),
+    }
     return {key: value for key, value in chosen.items() if value is not None}
 
 
-def _text(source: FilePath | str) -> str:
-    if isinstance(source, str) and ("\n" in source or ":" in source):
-        return source
+def _text(source: FilePath | str) -> tuple[str, Problem | None]:
+    if isinstance(source, str) and ("\n" in source or not source.endswith(_SUFFIXES)):
+        return source, None
     raw = FilePath(source).read_bytes()
     if len(raw) > LARGEST_FILE:
-        raise ConfigInvalidError((Problem(path="$", message="is larger than 1 MiB"),))
+        return "", Problem(path="$", message="is larger than 1 MiB")
     try:
-        return raw.removeprefix(codecs.BOM_UTF8).decode()
+        return raw.removeprefix(codecs.BOM_UTF8).decode(), None
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise ConfigInvalidError((Problem(path="$", line=line, message="is not UTF-8 text"),)) from None
+        return "", Problem(path="$", line=line, message="is not UTF-8 text")
 
 
 def _problem(path: Path, lines: Mapping[Path, int] | None, message: str) -> Problem:
     return Problem(path=dotted(path), line=line_of(path, lines or {}), message=message)
-
-
-def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: (problem.line or 0, problem.path)))

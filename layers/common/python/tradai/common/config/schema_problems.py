@@ -14,8 +14,9 @@ from tradai.common.config.interpolation import has_placeholder
 from tradai.common.config.schema_shape import homes, known_keys
 from tradai.common.errors import Problem
 
+MISSING = "is missing"
 _SAID: Mapping[str, str] = {
-    "missing": "is missing",
+    "missing": MISSING,
     "extra_forbidden": "unknown",
     "union_tag_not_found": "needs a KIND",
     "string_type": "must be text; put it in quotes",

@@ -14,11 +14,15 @@ from tradai.common.config.interpolation import (
     MalformedPlaceholderError,
     has_placeholder,
     is_bare_placeholder,
+    variables_of,
 )
 
 DEEPEST: Final = 32
 STAND_IN: Final = "${_}"
 """Takes the place of a refused value, so that the schema goes on and says nothing twice."""
+
+_PRIVATE: Final = "holds a secret; write `${VAR}` here, or keep it in Secrets Manager"
+_LOGIN: Final = "holds a user or password in a URL; give them by MLFLOW_USERNAME and MLFLOW_PASSWORD"
 
 
 @dataclass(slots=True)
@@ -79,13 +83,12 @@ def _text_fault(value: str, path: Path) -> str | None:
 
 def _secret_fault(value: str, path: Path) -> str | None:
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if is_secret_name(name) and not is_bare_placeholder(value):
-        return "holds a secret; write `${VAR}` here, or keep it in Secrets Manager"
-    if has_login(value):
-        return (
-            "holds a user or password in a URL; give them by MLFLOW_USERNAME and MLFLOW_PASSWORD, or `${VAR}`"
-        )
-    return None
+    if is_secret_name(name):
+        return None if is_bare_placeholder(value) else _PRIVATE
+    borrowed = next(filter(is_secret_name, variables_of(value)), None)
+    if borrowed:
+        return f"takes a secret from {borrowed}: give the key a secret's name too, like `api_key`"
+    return _LOGIN if has_login(value) else None
 
 
 def _is_unicode(text: str) -> bool:

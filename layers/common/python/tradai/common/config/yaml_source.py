@@ -24,6 +24,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class YamlContent:
     """What a text says: `data` is as complete as the problems allow."""
 
+    text: str
     data: Any
     lines: Mapping[Path, int]
     problems: tuple[Problem, ...]
@@ -41,7 +42,9 @@ def read_yaml(text: str) -> YamlContent:
     1 MiB, nesting below 32 levels, aliases that repeat more than 100,000 values, and bad syntax.
     """
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
-        return YamlContent(data=None, lines={}, problems=(_problem((), None, "is larger than 1 MiB"),))
+        return YamlContent(
+            text=text, data=None, lines={}, problems=(_problem((), None, "is larger than 1 MiB"),)
+        )
     reader = _Reader(events=yaml.parse(text, Loader=_LOADER))
     data = None
     try:
@@ -50,7 +53,7 @@ def read_yaml(text: str) -> YamlContent:
         reader.problems.append(refused.problem)
     except yaml.YAMLError as error:
         reader.problems.append(_syntax(error))
-    return YamlContent(data=data, lines=reader.lines, problems=tuple(reader.problems))
+    return YamlContent(text=text, data=data, lines=reader.lines, problems=tuple(reader.problems))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,94 @@
+"""Each source as a layer with its problems, and the check of what they become together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from tradai.common.config.documents import StrategyConfig
+from tradai.common.config.documents_paths import dotted
+from tradai.common.config.loader_sources import ENVIRONMENT_PREFIX, TAG_PREFIX, TextSource
+from tradai.common.config.merge import Layer, Merged, in_full_form
+from tradai.common.config.schema import inspect_strategy_file, validate_document
+from tradai.common.config.schema_problems import MISSING, problems_of
+from tradai.common.config.schema_screen import Screen
+from tradai.common.entities.config_version import ConfigVersion
+from tradai.common.errors import ConfigInvalidError, Problem
+
+ENVIRONMENT: Final = "environment"
+DOTENV: Final = ".env"
+TAGS: Final = "mlflow tags"
+STORED: Final = "s3"
+FILE: Final = "tradai.yaml"
+SECRETS: Final = "secrets manager"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    layer: Layer
+    problems: tuple[Problem, ...] = ()
+
+
+def read_file(file: Path | None) -> Read:
+    if file is None:
+        return Read(layer=Layer(name=FILE, data={}))
+    content = inspect_strategy_file(file)
+    return _read(FILE, content.data, content.problems)
+
+
+def read_stored(version: ConfigVersion | None) -> Read:
+    data = version.config_data if version else {}
+    return _read(STORED, data, validate_document(data) if version else ())
+
+
+def read_tags(tags: Mapping[str, str]) -> Read:
+    """Tags are plain text in a registry: a secret in one is refused."""
+    source = TextSource(tags, prefix=TAG_PREFIX, separator=".")
+    screen = Screen()
+    clean = screen.copy(source())
+    refused = tuple(Problem(path=dotted(path), message=message) for path, message in screen.found)
+    return Read(layer=Layer(name=TAGS, data=clean), problems=_told_where(TAGS, (*source.problems, *refused)))
+
+
+def read_overrides(name: str, texts: Mapping[str, str], known: Mapping[str, Any]) -> Read:
+    source = TextSource(texts, prefix=ENVIRONMENT_PREFIX, separator="__", below=known)
+    return Read(layer=Layer(name=name, data=source()), problems=_told_where(name, source.problems))
+
+
+def checked(filled: dict[str, Any], merged: Merged, problems: list[Problem]) -> StrategyConfig:
+    """The configuration, if nothing is wrong with it or with any layer.
+
+    Raises:
+        ConfigInvalidError: with every problem once.
+    """
+    try:
+        config = StrategyConfig.model_validate(filled)
+    except ValidationError as error:
+        problems = problems + _new(problems_of(error, filled, StrategyConfig, {}), merged, problems)
+    if problems:
+        raise ConfigInvalidError(problems)
+    return config
+
+
+def _new(found: Iterable[Problem], merged: Merged, told: list[Problem]) -> list[Problem]:
+    """What the layers have not told: something missing is no news when a whole layer cannot be read."""
+    paths = {problem.path for problem in told}
+    layers = {dotted(place): origin.layer for place, origin in merged.origins.items()}
+    return [
+        replace(each, message=f"{each.message} (in {layers[each.path]})") if each.path in layers else each
+        for each in found
+        if each.path not in paths and not (each.message == MISSING and "$" in paths)
+    ]
+
+
+def _read(name: str, data: Any, problems: Iterable[Problem]) -> Read:
+    usable = in_full_form(data) if isinstance(data, Mapping) else {}
+    return Read(layer=Layer(name=name, data=usable), problems=_told_where(name, problems))
+
+
+def _told_where(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(problem, message=f"{problem.message} (in {name})") for problem in problems)
