@@ -13,6 +13,7 @@
     │   ├── ReleaseNotFoundError
     │   └── JobNotFoundError
     ├── ConflictError                  somebody else moved first; carries the current state
+    │   ├── MovedError                 what was read no longer stands; read again and decide again
     │   ├── LeaseLostError             a newer run holds the lease
     │   ├── GateRefusedError           a rule refused it; the reason says which
     │   └── ContentAlteredError        stored bytes no longer match their hash
@@ -126,6 +127,10 @@ class ConflictError(TradaiError):
     def __init__(self, message: str, *, current: Mapping[str, object] | None = None) -> None:
         self.current = MappingProxyType(dict(current or {}))
         super().__init__(message)
+
+
+class MovedError(ConflictError):
+    """What the change was based on no longer stands: read again and decide again."""
 
 
 class LeaseLostError(ConflictError):

@@ -58,11 +58,15 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LivePointer:
-    """`#LIVE`: what runs now. Moves only by compare-and-set on `seq` together with an entry."""
+    """`#LIVE`: what runs now. Moves only by compare-and-set on `seq` together with an entry.
+
+    `since` is the `created_at` of the entry it points at.
+    """
 
     strategy_name: str
     seq: int
     digest: str
+    since: datetime
     config_id: str | None = None
     config_hash: str | None = None
     model_version: str | None = None
@@ -99,3 +103,26 @@ class Fence:
 
     model_name: str
     token: int
+
+
+class ChainFault(StrEnum):
+    ALTERED = "altered"
+    MISSING = "missing"
+    REORDERED = "reordered"
+    TRUNCATED = "truncated"
+    UNPINNED = "unpinned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenEntry:
+    """The first place where a ledger is not what was written.
+
+    Args:
+        seq: position of the entry concerned.
+        message: one sentence for people.
+    """
+
+    strategy_name: str
+    seq: int
+    fault: ChainFault
+    message: str

@@ -1,0 +1,42 @@
+"""Items in DynamoDB's notation, and pages of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from tradai.common.aws.errors import translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+def to_item(values: Mapping[str, object]) -> dict[str, Any]:
+    return {name: _serialize(value) for name, value in values.items()}
+
+
+def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: _deserialize(value) for name, value in item.items()}
+    return {name: _number(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+def pages(client: DynamoDBClient, what: str, **query: Any) -> Iterator[dict[str, Any]]:
+    """Items of a Query, page after page, as they are asked for."""
+    start: dict[str, Any] = {}
+    while True:
+        with translated(what):
+            page = client.query(**query, **start)
+        yield from map(from_item, page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _number(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)

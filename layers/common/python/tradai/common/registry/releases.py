@@ -1,0 +1,224 @@
+"""The ledger: what a strategy runs and ran, who put it there, why."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+
+from tradai.common.config.ports import ConfigChange
+from tradai.common.entities.clock import Clock, system_clock
+from tradai.common.entities.names import checked_name
+from tradai.common.entities.release import (
+    BrokenEntry,
+    ChainFault,
+    Fence,
+    LivePointer,
+    Release,
+    ReleaseDraft,
+    ReleaseKind,
+)
+from tradai.common.errors import (
+    ContentAlteredError,
+    LeaseLostError,
+    MovedError,
+    ReleaseNotFoundError,
+    TransientError,
+    ValidationFailedError,
+)
+from tradai.common.patience import Patience
+from tradai.common.registry.chain import build, pointed_at
+from tradai.common.registry.ports import ReleaseStore
+from tradai.common.registry.records import moment, record, release_of
+from tradai.common.registry.verification import first_broken
+
+LONGEST_REASON = 1_000
+LONGEST_EVIDENCE = 64 * 1024
+VERIFICATIONS = 5
+
+
+class ReleaseLedger:
+    """Append-only releases per strategy, chained by digest, pinned by one pointer.
+
+    Args:
+        table_name: `tradai-releases-{env}`; the names beside it follow from its suffix. Without
+            it the environment names the table.
+        store: instead of a table.
+    """
+
+    def __init__(
+        self,
+        table_name: str | None = None,
+        *,
+        store: ReleaseStore | None = None,
+        clock: Clock = system_clock,
+        patience: Patience | None = None,
+    ) -> None:
+        if store is None:
+            from tradai.common.runtime import wiring  # noqa: PLC0415 - the seed's door to the wiring
+
+            store = wiring.release_store(wiring.environment_of(table_name))
+        self._store = store
+        self._clock = clock
+        self._patience = patience or Patience()
+
+    def live(self, strategy: str) -> LivePointer | None:
+        """What runs now: one consistent read."""
+        return self._store.live(checked_name(strategy))
+
+    def history(
+        self, strategy: str, *, limit: int | None = None, before: int | None = None
+    ) -> Iterator[Release]:
+        """Releases, newest first, read as they are asked for; only those below seq `before`."""
+        entries = self._store.entries(checked_name(strategy), before=before)
+        return islice((release_of(entry) for _, entry in entries), limit)
+
+    def at(self, strategy: str, when: datetime) -> Release | None:
+        """What was live at a time; None before the first release. About log2(releases) reads."""
+        pointer = self.live(strategy)
+        positions = range(1, pointer.seq + 1 if pointer else 1)
+        seq = bisect_right(positions, when, key=lambda seq: moment(self._entry(strategy, seq)))
+        return release_of(self._entry(strategy, seq)) if seq else None
+
+    def find(self, strategy: str, release_id: str) -> Release:
+        """The newest release with an id.
+
+        Raises:
+            ReleaseNotFoundError: there is none.
+        """
+        for release in self.history(strategy):
+            if release.release_id == release_id:
+                return release
+        raise ReleaseNotFoundError(strategy, release_id)
+
+    def strategies(self) -> list[str]:
+        """Every strategy that has a config version, in order of name."""
+        return self._store.strategies()
+
+    def quarantined(self, strategy: str) -> frozenset[str]:
+        """Model versions that must not go live: quarantined by an entry and not lifted by a later one."""
+        versions: set[str] = set()
+        for release in reversed(list(self.history(strategy))):
+            if release.quarantines is not None:
+                lifted = release.kind is ReleaseKind.QUARANTINE_LIFTED
+                (versions.discard if lifted else versions.add)(release.quarantines)
+        return frozenset(versions)
+
+    def verify(self, strategy: str) -> BrokenEntry | None:
+        """The first entry that is not as it was written; None when all are."""
+        for _ in range(VERIFICATIONS):
+            broken, pointer = self._verified(strategy)
+            if broken is None or pointer is None or pointer == self._store.live(strategy):
+                break
+        return broken
+
+    def _verified(self, strategy: str) -> tuple[BrokenEntry | None, LivePointer | None]:
+        try:
+            pointer = self.live(strategy)
+        except ContentAlteredError as error:
+            fault = BrokenEntry(
+                strategy_name=strategy, seq=0, fault=ChainFault.ALTERED, message=f"{strategy}: {error}"
+            )
+            return fault, None
+        entries = reversed(list(self._store.entries(strategy)))
+        return first_broken(strategy, entries, pointer), pointer
+
+    def commit(
+        self,
+        draft: ReleaseDraft,
+        *,
+        expected: LivePointer | None,
+        fence: Fence | None = None,
+        config: ConfigChange | None = None,
+    ) -> Release:
+        """Append a release and move the pointer, in one step that happens wholly or not at all.
+
+        A lost answer is read back, contention without a decision is tried again (≤ 10 s).
+
+        Args:
+            expected: the pointer the change was decided on, None for the first release.
+            fence: the lease of the run that commits.
+            config: a config move that belongs to it.
+
+        Raises:
+            MovedError: somebody else committed first; `current` says what and who.
+            LeaseLostError: a newer run holds the lease.
+            TransientError: the store did not answer; nothing was written as far as is known.
+        """
+        release = self._built(draft, expected, config)
+        return self._patience.persevere(
+            lambda: self._append(release, expected, fence, config), on=(TransientError,)
+        )
+
+    def attempt(
+        self, draft: ReleaseDraft, *, expected: LivePointer | None, config: ConfigChange | None = None
+    ) -> Release:
+        """`commit` without trying again, for callers who read everything anew first."""
+        return self._append(self._built(draft, expected, config), expected, None, config)
+
+    def mark_mirrored(self, strategy: str, seq: int) -> bool:
+        """Note that MLflow shows release `seq`; False when the pointer moved on meanwhile."""
+        return self._store.mark_mirrored(checked_name(strategy), seq)
+
+    def _built(
+        self, draft: ReleaseDraft, expected: LivePointer | None, config: ConfigChange | None
+    ) -> Release:
+        checked_name(draft.strategy_name)
+        if len(draft.reason) > LONGEST_REASON:
+            raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
+        release = build(draft, expected, self._clock(), config)
+        if len(str(record(release)["evidence"])) > LONGEST_EVIDENCE:
+            raise ValidationFailedError(f"evidence: at most {LONGEST_EVIDENCE} bytes; keep the rest on S3")
+        return release
+
+    def _append(
+        self,
+        release: Release,
+        expected: LivePointer | None,
+        fence: Fence | None,
+        config: ConfigChange | None,
+    ) -> Release:
+        try:
+            self._store.append(
+                record(release), pointed_at(release), expected=expected, fence=fence, config=config
+            )
+        except (MovedError, LeaseLostError, TransientError) as refusal:
+            if self._is_written(release):
+                return release
+            if isinstance(refusal, MovedError):
+                raise self._moved(release.strategy_name, refusal) from refusal
+            raise
+        return release
+
+    def _is_written(self, release: Release) -> bool:
+        """Whether this very entry stands in its place: an answer was lost, not the write."""
+        entry = self._store.entry(release.strategy_name, release.seq)
+        return entry is not None and entry.get("digest") == release.digest
+
+    def _moved(self, strategy: str, refusal: MovedError) -> MovedError:
+        pointer = self._store.live(strategy)
+        if pointer is None:
+            return refusal
+        winner = release_of(self._entry(strategy, pointer.seq))
+        return MovedError(
+            f"{strategy} moved first: release {winner.seq} ({winner.release_id}, {winner.kind}) "
+            f"by {winner.actor or 'unknown'}",
+            current={**asdict(pointer), **_facts(winner)},
+        )
+
+    def _entry(self, strategy: str, seq: int) -> dict[str, object]:
+        entry = self._store.entry(strategy, seq)
+        if entry is None:
+            raise ContentAlteredError(f"release {seq} of {strategy}", expected="an entry", found="nothing")
+        return dict(entry)
+
+
+def _facts(winner: Release) -> dict[str, object]:
+    return {
+        "kind": winner.kind,
+        "actor": winner.actor,
+        "reason": winner.reason,
+        "release_id": winner.release_id,
+    }

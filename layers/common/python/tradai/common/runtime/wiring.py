@@ -1,0 +1,84 @@
+"""The composition root: the only place that names adapter classes."""
+
+from __future__ import annotations
+
+import getpass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import boto3
+
+from tradai.common.aws import clients
+from tradai.common.aws.dynamodb_config_versions import DynamoDBConfigVersions
+from tradai.common.aws.dynamodb_releases import DynamoDBReleases
+from tradai.common.aws.errors import translated
+from tradai.common.aws.s3_config_repository import S3ConfigRepository
+from tradai.common.entities.clock import Clock, system_clock
+from tradai.common.registry.releases import ReleaseLedger
+from tradai.common.runtime.environment import BUCKETS, TABLES, Environment, environment, read_environment
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+
+def environment_of(table_name: str | None) -> Environment:
+    """The environment that a table belongs to, by the suffix of its name.
+
+    Raises:
+        ConfigurationError: the suffix is no environment.
+    """
+    here = environment()
+    if table_name in (None, here.config_versions_table, here.releases_table):
+        return here
+    suffix = str(table_name).rpartition("-")[2]
+    names = {f"{name.replace('-', '_')}_table": f"tradai-{name}-{suffix}" for name in TABLES}
+    names |= {f"{name}_bucket": f"tradai-{name}-{suffix}" for name in BUCKETS}
+    return read_environment(env=suffix, **names)
+
+
+def dynamodb() -> DynamoDBClient:
+    return clients.dynamodb(_region())
+
+
+def s3() -> S3Client:
+    return clients.s3(_region())
+
+
+def config_version_store(env: Environment) -> DynamoDBConfigVersions:
+    return DynamoDBConfigVersions(
+        client=dynamodb(),
+        versions_table=env.config_versions_table,
+        releases_table=env.releases_table,
+    )
+
+
+def config_bodies(env: Environment) -> S3ConfigRepository:
+    return S3ConfigRepository(client=s3(), bucket=env.configs_bucket, owner=env.bucket_owner)
+
+
+def release_store(env: Environment) -> DynamoDBReleases:
+    return DynamoDBReleases(
+        client=dynamodb(),
+        releases_table=env.releases_table,
+        versions_table=env.config_versions_table,
+        retraining_state_table=env.retraining_state_table,
+    )
+
+
+def release_ledger(env: Environment, clock: Clock = system_clock) -> ReleaseLedger:
+    return ReleaseLedger(store=release_store(env), clock=clock)
+
+
+@lru_cache(maxsize=1)
+def caller() -> str:
+    """Who is written down: the caller's AWS identity; on the local stack the user of the machine."""
+    if environment().target == "local":
+        return getpass.getuser()
+    with translated("the caller's AWS identity"):
+        return clients.sts(_region()).get_caller_identity()["Arn"]
+
+
+def _region() -> str:
+    """A profile's region counts when the environment names none."""
+    return boto3.Session().region_name or environment().region
