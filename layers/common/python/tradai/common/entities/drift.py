@@ -25,11 +25,31 @@ class DriftStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DriftState:
-    """The newest evaluation of one model.
+class FeatureDrift:
+    """One feature in one period.
 
     Args:
+        threshold: PSI above which quiet data would confirm it, for this number of samples.
+        p_value: chance of such a PSI in any feature of a quiet period.
+        severity: band of `psi`; `none` for a PSI that is not confirmed, however large.
+    """
+
+    name: str
+    psi: float
+    threshold: float
+    p_value: float
+    severity: DriftSeverity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftState:
+    """One daily evaluation of one model.
+
+    Args:
+        overall_psi: largest confirmed PSI, 0.0 when none is, None when nothing could be judged.
         requires_attention: True when 2 of the last 3 evaluations were significant.
+        features: smallest p first.
+        samples: rows of the period.
     """
 
     model_name: str
@@ -40,3 +60,5 @@ class DriftState:
     model_version: str | None
     requires_attention: bool
     reason: str = ""
+    features: tuple[FeatureDrift, ...] = ()
+    samples: int = 0

@@ -1,0 +1,58 @@
+"""Drift in one sentence, for a person who has never seen the code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tradai.common.drift.profile import DriftProfile
+from tradai.common.drift.report import DriftReport
+from tradai.common.drift.thresholds import LEAST_WINDOWS
+from tradai.common.entities.drift import DriftSeverity, DriftStatus
+
+
+def explained(report: DriftReport, profile: DriftProfile) -> DriftReport:
+    """The report with its reason."""
+    return replace(report, reason=_reason(report, profile))
+
+
+def _reason(report: DriftReport, profile: DriftProfile) -> str:
+    if profile.reference_windows < LEAST_WINDOWS:
+        return (
+            f"the reference has {profile.reference_windows} windows, {LEAST_WINDOWS} are needed to know "
+            "how much quiet data move; train on a longer reference (training.reference_days)"
+        )
+    if not report.samples:
+        return "no predictions were counted in this period for at least one feature"
+    if report.status is DriftStatus.INSUFFICIENT_DATA:
+        return _too_few(report)
+    return _found(report, profile)
+
+
+def _too_few(report: DriftReport) -> str:
+    if report.least_samples is None:
+        return (
+            "nothing stands out, but these features move so much by themselves that one period can't rule "
+            "out a shift of PSI 0.25"
+        )
+    return (
+        f"nothing stands out, but {report.samples} samples can't rule out a shift of PSI 0.25; "
+        f"{report.least_samples} are needed"
+    )
+
+
+def _found(report: DriftReport, profile: DriftProfile) -> str:
+    top = report.features[0]
+    within = f"no feature moved more than quiet data do (largest: {top.name}, PSI {top.psi:.2f}"
+    if not report.overall_psi:
+        return f"{within}, its line is {top.threshold:.2f})"
+    found = f"{top.name} has PSI {top.psi:.2f}, more than in {_share(report, profile)} quiet windows"
+    if report.severity is DriftSeverity.NONE:
+        return f"{found}, but too little to matter (moderate begins at 0.10)"
+    moved = sum(f.severity is not DriftSeverity.NONE for f in report.features)
+    return f"{report.severity.value} drift in {moved} of {len(report.features)} features: {found}"
+
+
+def _share(report: DriftReport, profile: DriftProfile) -> str:
+    windows = profile.reference_windows
+    as_large = round((report.p_value or 1.0) * (windows + 1)) - 1
+    return f"all but {as_large} of {windows}" if as_large else f"any of {windows}"

@@ -1,0 +1,111 @@
+"""Reference rows into a profile, with how many rows a later evaluation needs to see anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from tradai.common.drift import binning, calibration
+from tradai.common.drift.bins import Bins
+from tradai.common.drift.profile import DriftProfile, FeatureProfile, feature_profile
+from tradai.common.drift.psi import psi
+from tradai.common.drift.thresholds import DriftThresholds
+from tradai.common.errors import ValidationFailedError
+
+POWER = 0.80
+FRACTIONS = (1 / 16, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0)
+_SHIFT_ROWS = 20_000
+_HALVINGS = 30
+_WIDEST = 10.0
+
+
+def measure(features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
+    """See `DriftProfile.from_reference`."""
+    columns = _columns(features, window)
+    rows = len(next(iter(columns.values())))
+    kept = rows - rows % window
+    measured, scores = [], []
+    for name in sorted(columns):
+        values = columns[name]
+        bins = binning.bins_of(values)
+        windows = binning.count_windows(bins, values[rows - kept :], window=window) if kept else []
+        scores.append(calibration.left_out_scores(windows))
+        measured.append(feature_profile(name, bins, windows, scores[-1]))
+    maxima = calibration.null_maxima(scores, [feature.null_mean for feature in measured])
+    blocks = {name: values[rows - kept :].reshape(-1, window) for name, values in columns.items()}
+    return DriftProfile(
+        window=window,
+        features=tuple(measured),
+        null_maxima=maxima,
+        least_samples=_least_samples(measured, blocks, maxima) if kept else None,
+    )
+
+
+def _columns(features: Mapping[str, ArrayLike], window: int) -> dict[str, binning.Values]:
+    if not features or window < 1:
+        raise ValidationFailedError(f"a profile needs features and a window of 1 row or more, not {window}")
+    columns = {name: binning.column(name, values) for name, values in features.items()}
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) > 1:
+        raise ValidationFailedError(f"features: lengths differ: {', '.join(map(str, sorted(lengths)))}")
+    return columns
+
+
+def _least_samples(
+    features: list[FeatureProfile], blocks: Mapping[str, binning.Values], maxima: tuple[float, ...]
+) -> int | None:
+    """Fewest rows from which on every larger part of a window, shifted by PSI 0.25, is mostly found."""
+    thresholds = DriftThresholds()
+    critical = calibration.critical_ratio(maxima, thresholds.alpha)
+    shifted = [
+        (feature, blocks[feature.name] + shift)
+        for feature in features
+        if (shift := _shift(feature, blocks[feature.name], thresholds.significant)) is not None
+    ]
+    if not shifted:
+        return 1
+    window = len(next(iter(blocks.values()))[0])
+    least = None
+    for part in reversed(FRACTIONS):
+        rows = max(round(part * window), 1)
+        if _found(shifted, rows, critical) < POWER:
+            break
+        least = rows
+    return least
+
+
+def _found(shifted: list[tuple[FeatureProfile, binning.Values]], rows: int, critical: float) -> float:
+    """Share of windows whose first rows, all features shifted, exceed the critical ratio."""
+    ratios = []
+    for feature, blocks in shifted:
+        part = blocks[:, :rows].reshape(-1)
+        counts = binning.count_windows(feature.bins, part, window=rows)
+        scores = [
+            calibration.standardised_psi([t - w for t, w in zip(feature.total, own, strict=True)], moved)
+            for own, moved in zip(feature.windows, counts, strict=True)
+        ]
+        ratios.append([calibration.ratio(score, feature.null_mean) for score in scores])
+    return float(np.mean(np.max(np.array(ratios), axis=0) > critical))
+
+
+def _shift(feature: FeatureProfile, blocks: binning.Values, target: float) -> float | None:
+    """The shift upwards that gives this PSI; None for text and for a feature that never moves."""
+    if feature.bins.levels is not None:
+        return None
+    values = blocks.astype(np.float64, copy=False).ravel()
+    values = values[:: max(len(values) // _SHIFT_ROWS, 1)]
+    finite = values[np.isfinite(values)]
+    deviation = float(finite.std()) if len(finite) else 0.0
+    if not deviation:
+        return None
+    low, high = 0.0, _WIDEST * deviation
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _moved(feature.bins, finite, middle) < target else (low, middle)
+    return high
+
+
+def _moved(bins: Bins, values: binning.Values, shift: float) -> float:
+    return psi(binning.count(bins, values), binning.count(bins, values + shift))

@@ -1,0 +1,30 @@
+"""The answer of the detector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tradai.common.entities.drift import DriftSeverity, DriftStatus, FeatureDrift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftReport:
+    """Drift of one period against the profile.
+
+    Args:
+        overall_psi: largest confirmed PSI, 0.0 when none is confirmed, None when there was nothing to judge.
+        status: `insufficient_data` when finding nothing would prove nothing.
+        features: largest PSI first.
+        samples: rows of the period; `least_samples` are needed to rule drift out.
+        p_value: chance that a quiet period looks at least like this, over all features together.
+        reason: one sentence for people.
+    """
+
+    overall_psi: float | None
+    severity: DriftSeverity
+    status: DriftStatus
+    features: tuple[FeatureDrift, ...]
+    samples: int
+    least_samples: int | None
+    p_value: float | None
+    reason: str
