@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tradai.common.retraining.judge import Judgement
-from tradai.common.runtime import wiring
+from tradai.common.retraining.judgement import Judgement
+from tradai.common.runtime import wiring_judgement
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.retraining import CompareQuestion
 
 
 @entrypoint(CompareQuestion)
 def lambda_handler(question: CompareQuestion) -> Judgement:
-    return wiring.judge().judge(
+    return wiring_judgement.judge().judge(
         question.model_name,
         question.job_id,
         challenger_version=question.challenger_version,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tradai.common.retraining.closer import DeadExecution
-from tradai.common.runtime import wiring
+from tradai.common.runtime import wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.notice import ClosedExecution
+from tradai.common.runtime.questions.requests import ClosedExecution
 
 
 @entrypoint(ClosedExecution)
@@ -17,4 +17,4 @@ def lambda_handler(question: ClosedExecution) -> dict[str, object]:
         trace_id=question.trace_id,
         cause=question.cause,
     )
-    return {"closed": wiring.execution_closer().close(dead), "execution_arn": dead.execution_arn}
+    return {"closed": wiring_retraining.execution_closer().close(dead), "execution_arn": dead.execution_arn}

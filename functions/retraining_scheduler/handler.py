@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from tradai.common.retraining.scheduler import Evaluated, Occasion
-from tradai.common.runtime import wiring
+from tradai.common.runtime import wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.retraining import SchedulerQuestion
 
@@ -22,7 +22,7 @@ def lambda_handler(question: SchedulerQuestion) -> dict[str, object]:
         models=question.models,
         force=question.force,
     )
-    return _flat(wiring.scheduler().run(occasion))
+    return _flat(wiring_retraining.scheduler().run(occasion))
 
 
 def _flat(evaluated: Sequence[Evaluated]) -> dict[str, object]:

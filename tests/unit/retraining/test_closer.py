@@ -23,7 +23,7 @@ class People:
 
 
 def closer(stores: Stores, people: People) -> ExecutionCloser:
-    return ExecutionCloser(states=stores.states, jobs=stores.jobs, messages=people, clock=lambda: NOW)
+    return ExecutionCloser(states=stores.states, jobs=stores.jobs, tell=people.tell, clock=lambda: NOW)
 
 
 def test_an_aborted_run_frees_its_lease_counts_and_is_told() -> None:

@@ -36,4 +36,10 @@ class DynamoDBSentNotifications:
 
     def forget(self, key: str) -> None:
         with translated(self.table):
-            self.client.delete_item(TableName=self.table, Key=to_item({"notification_id": key}))
+            self.client.update_item(
+                TableName=self.table,
+                Key=to_item({"notification_id": key}),
+                UpdateExpression="SET #ttl = :past",
+                ExpressionAttributeNames={"#ttl": "ttl"},
+                ExpressionAttributeValues=to_item({":past": 0}),
+            )

@@ -26,6 +26,7 @@ class Changes:
 
     releases: tuple[Release, ...] = ()
     jobs: tuple[JobRecord, ...] = ()
+    left: tuple[Notification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,10 @@ class StreamMessages:
     history: History
 
     def of(self, changes: Changes) -> tuple[Notification, ...]:
-        """One message per release, one per job that waits for a review."""
+        """One message per release, one per job that waits for a review, and those left to be told."""
         told = [self._release(entry) for entry in changes.releases]
         waiting = [job for job in changes.jobs if job.status is RetrainingStatus.AWAITING_REVIEW]
-        return (*told, *map(review_message, waiting))
+        return (*told, *map(review_message, waiting), *changes.left)
 
     def _release(self, entry: Release) -> Notification:
         before = next(self.history.history(entry.strategy_name, limit=1, before=entry.seq), None)

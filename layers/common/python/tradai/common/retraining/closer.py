@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tradai.common.entities.clock import Clock
 from tradai.common.entities.notification import Notification, Severity
 from tradai.common.entities.retraining import RetrainingStatus
-from tradai.common.retraining.ports import JobRecords, Messages, RetrainingStates
+from tradai.common.retraining.ports import JobRecords, RetrainingStates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class ExecutionCloser:
 
     states: RetrainingStates
     jobs: JobRecords
-    messages: Messages
+    tell: Callable[[Notification], object]
     clock: Clock
 
     def close(self, dead: DeadExecution) -> bool:
@@ -37,7 +38,7 @@ class ExecutionCloser:
         if state is not None and state.last_owner == dead.execution_arn and state.last_job_id:
             self._close_job(state.last_job_id, dead)
         if freed:
-            self.messages.tell(_message(dead))
+            self.tell(_message(dead))
         return freed
 
     def _close_job(self, job_id: str, dead: DeadExecution) -> None:

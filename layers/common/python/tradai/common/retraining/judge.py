@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -11,49 +11,14 @@ from tradai.common.entities.job import JobRecord
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.entities.retraining import Look, RetrainingState, RetrainingStatus
 from tradai.common.errors import GateRefusedError, JobNotFoundError, ValidationFailedError
+from tradai.common.model_comparison.comparator import ModelComparator
+from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.looks import seed_of
+from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.verdict import Decision
+from tradai.common.retraining.judgement import Judgement, judged, unjudged
 from tradai.common.retraining.looks import champion_seq, next_look
 from tradai.common.retraining.ports import JobRecords, Results, RetrainingStates
-
-STATUS_AFTER: Mapping[str, RetrainingStatus] = {
-    "promote": RetrainingStatus.PROMOTING,
-    "keep": RetrainingStatus.COMPARING,
-    "manual_review": RetrainingStatus.AWAITING_REVIEW,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """The verdict with every number behind it. `severity` is CRITICAL when neither model is fit to trade."""
-
-    decision: str
-    confidence: float | None
-    reason: str
-    checks: tuple[Mapping[str, Any], ...]
-    verdict: Mapping[str, Any]
-    champion_version: str | None
-    challenger_version: str | None
-    profit_improvement: float | None
-    severity: str = "INFO"
-    evidence_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What is asked of the comparator, in the words of this job."""
-
-    challenger: BacktestResult
-    champion: BacktestResult | None
-    trigger: str
-    look: Look
-    seed: str
-
-
-class Comparator(Protocol):
-    """The comparison under the strategy's own `promotion` settings."""
-
-    min_new_days: float
-
-    def compare(self, comparison: Comparison) -> Judgement: ...
 
 
 class Ledger(Protocol):
@@ -63,34 +28,48 @@ class Ledger(Protocol):
 
 
 class Staging(Protocol):
-    def stage_challenger(self, model_name: str, version: str, verdict: str) -> None:
-        """Label the challenger and its verdict; archives an older challenger that was never promoted."""
+    def stage(self, name: str, version: str, *, verdict: str, supersede: bool) -> Any:
+        """Label the challenger and its verdict; an older one that never traded is archived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
-    """Reads the evidence of a job, spends a look, asks the comparator, keeps the answer."""
+    """Reads the evidence of a job, spends a look, asks the comparator, keeps the answer.
+
+    Args:
+        policy_of: the `promotion` settings of the config that a job ran under.
+    """
 
     results: Results
     jobs: JobRecords
     states: RetrainingStates
     ledger: Ledger
     staging: Staging
-    comparator_of: Callable[[JobRecord], Comparator]
+    policy_of: Callable[[JobRecord], PromotionPolicy]
 
-    def judge(self, model_name: str, job_id: str, *, challenger_version: str | None = None) -> Judgement:
+    def judge(
+        self,
+        model_name: str,
+        job_id: str,
+        *,
+        challenger_version: str | None = None,
+        champion_version: str | None = None,
+    ) -> Judgement:
         """The verdict of a job; asked again it gives the same answer and spends nothing.
+
+        Args:
+            challenger_version: refuse another challenger than this one.
+            champion_version: refuse to judge when another champion is live.
 
         Raises:
             JobNotFoundError: no such job.
-            ValidationFailedError: the job is another model's, or left no result of a challenger.
+            ValidationFailedError: the job is another model's, or left no registered challenger.
         """
         job = self._job(model_name, job_id)
         challenger, champion = self._evidence(job, challenger_version)
         live = self.ledger.live(model_name)
-        expected = live.model_version if live else None
-        judgement = self._compared(job, challenger, champion, expected)
-        return self._keep(job, judgement)
+        expected = champion_version or (live.model_version if live else None)
+        return self._keep(job, self._judged(job, challenger, champion, expected))
 
     def _job(self, model_name: str, job_id: str) -> JobRecord:
         job = self.jobs.get(job_id)
@@ -114,36 +93,34 @@ class Judge:
             )
         return challenger, found.get("champion")
 
-    def _compared(
+    def _judged(
         self,
         job: JobRecord,
         challenger: BacktestResult,
         champion: BacktestResult | None,
         expected: str | None,
     ) -> Judgement:
-        judged = champion.model_version if champion else None
-        if judged != expected:
-            return _unjudged(
-                "manual_review",
+        evaluated = champion.model_version if champion else None
+        if evaluated != expected:
+            reason = (
                 f"insufficient_data: version {expected or 'none'} is live, "
-                f"but the job evaluated {judged or 'no champion'}",
-                challenger,
-                expected,
+                f"but the job evaluated {evaluated or 'no champion'}"
             )
-        comparator = self.comparator_of(job)
+            return unjudged(Decision.MANUAL_REVIEW, reason, challenger, expected)
+        policy = self.policy_of(job)
         try:
-            look = self._look(job, challenger, comparator.min_new_days, expected)
+            look = self._look(job, challenger, policy.min_new_days, expected)
         except GateRefusedError as refusal:
-            return _unjudged("keep", str(refusal), challenger, expected)
-        return comparator.compare(
-            Comparison(
-                challenger=challenger,
-                champion=champion,
-                trigger=job.trigger or "manual",
-                look=look,
-                seed=job.job_id,
-            )
+            return unjudged(Decision.KEEP, str(refusal), challenger, expected)
+        comparison = ModelComparator(policy=policy).compare(
+            Evaluation.of(challenger),
+            Evaluation.of(champion) if champion else None,
+            trigger=job.trigger or "manual",
+            looks=look.k,
+            trials=challenger.trials,
+            seed=seed_of(job.job_id),
         )
+        return judged(comparison, challenger, expected)
 
     def _look(
         self, job: JobRecord, challenger: BacktestResult, min_new_days: float, expected: str | None
@@ -159,14 +136,20 @@ class Judge:
         return look
 
     def _keep(self, job: JobRecord, judgement: Judgement) -> Judgement:
-        version = str(judgement.challenger_version)
-        self.staging.stage_challenger(job.model_name, version, judgement.decision)
-        evidence = {"decision": judgement.decision, "reason": judgement.reason, **judgement.verdict}
+        version, decision = str(judgement.challenger_version), Decision(judgement.decision)
+        self.staging.stage(job.model_name, version, verdict=decision.value, supersede=True)
+        evidence = {
+            "decision": decision.value,
+            "reason": judgement.reason,
+            "confidence": judgement.confidence,
+            "checks": judgement.checks,
+            "verdict": judgement.verdict,
+        }
         key, digest = self.results.put_evidence(job.job_id, evidence)
         self.jobs.update(
             job.job_id,
-            status=STATUS_AFTER[judgement.decision],
-            decision=judgement.decision,
+            status=_status_after(decision),
+            decision=decision.value,
             reason=judgement.reason,
             new_version=version,
             expected_champion=judgement.champion_version,
@@ -176,14 +159,6 @@ class Judge:
         return replace(judgement, evidence_key=key)
 
 
-def _unjudged(decision: str, reason: str, challenger: BacktestResult, expected: str | None) -> Judgement:
-    return Judgement(
-        decision=decision,
-        confidence=None,
-        reason=reason,
-        checks=(),
-        verdict={},
-        champion_version=expected,
-        challenger_version=challenger.model_version,
-        profit_improvement=None,
-    )
+def _status_after(decision: Decision) -> RetrainingStatus:
+    """The workflow moves the record on from here; a review is awaited once it has been asked for."""
+    return RetrainingStatus.PROMOTING if decision is Decision.PROMOTE else RetrainingStatus.COMPARING

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.drift import DriftState
 from tradai.common.entities.job import JobRecord
-from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import Look, RetrainingDecision, RetrainingState
 
 
@@ -72,9 +71,3 @@ class Started:
 
     execution_arn: str
     is_new: bool
-
-
-class Messages(Protocol):
-    """Somebody tells people."""
-
-    def tell(self, notification: Notification) -> None: ...

@@ -9,11 +9,12 @@ from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from tradai.common.errors import TradaiError, ValidationFailedError
+from tradai.common.errors import TradaiError
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.observability import logger
+from tradai.common.runtime.questions.parsing import parsed
 
 Question = TypeVar("Question", bound=BaseModel)
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -57,21 +58,6 @@ def _answered(
 
 def _as_family(error: TradaiError, family: type[TradaiError]) -> TradaiError:
     return family(str(error))
-
-
-def parsed(question_type: type[Question], event: object) -> Question:
-    """The event as a question.
-
-    Raises:
-        ValidationFailedError: names every field that is wrong.
-    """
-    try:
-        return question_type.model_validate(event)
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])) or 'event'}: {problem['msg']}" for problem in error.errors()
-        )
-        raise ValidationFailedError(problems) from None
 
 
 def _trace_id(event: object) -> str | None:

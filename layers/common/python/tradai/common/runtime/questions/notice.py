@@ -1,17 +1,25 @@
-"""Messages and requests that arrive by event."""
+"""Messages that arrive as a direct call or as changes of a table."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tradai.common.entities.notification import Severity
+from tradai.common.aws.dynamodb_items import from_item
+from tradai.common.aws.dynamodb_jobs import job_of
+from tradai.common.aws.dynamodb_outbox import left_message
+from tradai.common.aws.dynamodb_release_items import entry_of
+from tradai.common.entities.notification import Notification, Severity
+from tradai.common.notifications.stream import Changes
+from tradai.common.registry.records import release_of
 from tradai.common.runtime.questions.base import Details, Question
 
 
-class NoticeQuestion(Question):
+class DirectNotice(Question):
+    """What a caller says; the severity chooses the topic."""
+
     type: str = Field(min_length=1)
     severity: Severity
     title: str = Field(min_length=1)
@@ -19,36 +27,38 @@ class NoticeQuestion(Question):
     model_name: str = ""
     details: Details = Field(default_factory=dict)
 
-
-class RetrainingRequest(Question):
-    """A retraining somebody asked for, by queue or by a `queued` job record."""
-
-    model_name: str
-    force: bool = False
-    manual_trigger: bool = True
-    config_version_id: str | None = None
-    job_id: str | None = None
+    def notification(self) -> Notification:
+        return Notification(**self.model_dump())
 
 
-class ClosedExecution(Question):
-    """EventBridge's status change of an execution that ended badly."""
+class Notice(BaseModel):
+    """Either a direct message, or a batch of stream records of one of our tables."""
 
-    execution_arn: str
-    status: str
-    input: Details = Field(default_factory=dict)
-    cause: str = ""
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    direct: tuple[Notification, ...] = ()
+    changes: Changes = Changes()
 
     @model_validator(mode="before")
     @classmethod
-    def _from_event(cls, event: Any) -> Any:
-        if not isinstance(event, dict) or "detail" not in event:
-            return event
-        detail = event["detail"]
-        payload = json.loads(detail.get("input") or "{}")
-        return {
-            "trace_id": payload.get("trace_id") or event.get("id"),
-            "execution_arn": detail.get("executionArn"),
-            "status": detail.get("status"),
-            "input": payload,
-            "cause": detail.get("cause") or "",
-        }
+    def _either(cls, event: Any) -> Any:
+        records = event.get("Records") if isinstance(event, Mapping) else None
+        if records is not None:
+            return {"changes": changes_in(records)}
+        return {"direct": (DirectNotice.model_validate(event).notification(),)}
+
+
+def changes_in(records: list[Mapping[str, Any]]) -> Changes:
+    """What the records of a stream say, by the table in their source."""
+    images = [(_table(record), from_item(record["dynamodb"]["NewImage"])) for record in records]
+    return Changes(
+        releases=tuple(release_of(entry_of(image)) for table, image in images if table == "releases"),
+        jobs=tuple(job_of(image) for table, image in images if table == "jobs"),
+        left=tuple(left_message(image) for table, image in images if table == "notifications"),
+    )
+
+
+def _table(record: Mapping[str, Any]) -> str:
+    """`releases` of `arn:…:table/tradai-releases-dev/stream/…`."""
+    name: str = record["eventSourceARN"].split(":table/")[1].split("/")[0]
+    return name.removeprefix("tradai-").rpartition("-")[0]

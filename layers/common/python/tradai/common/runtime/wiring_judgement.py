@@ -1,0 +1,42 @@
+"""Composition: judging a challenger."""
+
+from __future__ import annotations
+
+from tradai.common.aws.s3_results import S3Results
+from tradai.common.config.documents_settings import promotion_settings
+from tradai.common.entities.job import JobRecord
+from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.retraining.judge import Judge
+from tradai.common.runtime import wiring
+from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_models import model_lifecycle
+from tradai.common.runtime.wiring_retraining import config_versions, job_records, retraining_states
+
+
+def results() -> S3Results:
+    env = environment()
+    return S3Results(client=wiring.s3(), bucket=env.results_bucket, owner=env.bucket_owner)
+
+
+def judge() -> Judge:
+    return Judge(
+        results=results(),
+        jobs=job_records(),
+        states=retraining_states(),
+        ledger=wiring.release_ledger(environment(), product_clock),
+        staging=model_lifecycle(),
+        policy_of=policy_of,
+    )
+
+
+def policy_of(job: JobRecord) -> PromotionPolicy:
+    """The `promotion` settings of the config that the job ran under; the ACTIVE one's without a record."""
+    configs = config_versions()
+    config = (
+        configs.get(job.model_name, job.config_version_id)
+        if job.config_version_id
+        else configs.get_active(job.model_name)
+    )
+    data = config.config_data if config else {}
+    return PromotionPolicy.from_settings(promotion_settings(data).model_dump())
