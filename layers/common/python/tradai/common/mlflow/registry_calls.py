@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.names import checked_name
+from tradai.common.entities.registered_model import RegisteredModel
 from tradai.common.errors import (
     ModelVersionNotFoundError,
     NotFoundError,
@@ -27,9 +28,7 @@ class RegistryCalls:
 
     _http: Transport
 
-    def create_registered_model(
-        self, name: str, tags: Mapping[str, str] | None = None
-    ) -> values.RegisteredModel:
+    def create_registered_model(self, name: str, tags: Mapping[str, str] | None = None) -> RegisteredModel:
         """Raises ConflictError when the name is taken."""
         answer = self._http.write(
             "POST",
@@ -39,7 +38,7 @@ class RegistryCalls:
         )
         return values.registered_model(answer["registered_model"])
 
-    def get_registered_model(self, name: str) -> values.RegisteredModel:
+    def get_registered_model(self, name: str) -> RegisteredModel:
         """The model with its aliases; NotFoundError when there is none."""
         return values.registered_model(self._http.read(GET_MODEL, {"name": name})["registered_model"])
 

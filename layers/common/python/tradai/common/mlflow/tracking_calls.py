@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from tradai.common.entities.training_run import Run
 from tradai.common.mlflow import values
 from tradai.common.mlflow.answers import JSON
 from tradai.common.mlflow.transport import Reader, Transport
@@ -42,7 +43,7 @@ class TrackingCalls:
 
     def create_run(
         self, experiment_id: str, tags: Mapping[str, str] | None = None, run_name: str | None = None
-    ) -> values.Run:
+    ) -> Run:
         """Start a run. A request tag makes the call safe to repeat."""
         request = str(uuid.uuid4())
         body: JSON = {
@@ -58,7 +59,7 @@ class TrackingCalls:
         )
         return values.run(answer["run"])
 
-    def get_run(self, run_id: str) -> values.Run:
+    def get_run(self, run_id: str) -> Run:
         return values.run(self._http.read("runs/get", {"run_id": run_id})["run"])
 
     def log_batch(

@@ -8,29 +8,9 @@ from datetime import UTC, datetime
 
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
+from tradai.common.entities.registered_model import RegisteredModel
+from tradai.common.entities.training_run import Run
 from tradai.common.mlflow.answers import JSON
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One training run; `artifact_uri` is the root of its files."""
-
-    run_id: str
-    experiment_id: str
-    status: str
-    artifact_uri: str
-    metrics: Mapping[str, float]
-    params: Mapping[str, str]
-    tags: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredModel:
-    """A model's name with its tags and `aliases` (alias → version)."""
-
-    name: str
-    tags: Mapping[str, str]
-    aliases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from typing import Protocol
 
 from tradai.common.entities.clock import iso
 from tradai.common.entities.model_version import ModelVersion
+from tradai.common.entities.registered_model import RegisteredModel
 from tradai.common.entities.training import TrainingConfig, TrainingResult
+from tradai.common.entities.training_run import Run
 from tradai.common.errors import (
     ConflictError,
     ContentAlteredError,
@@ -17,7 +19,6 @@ from tradai.common.errors import (
     TradaiError,
     ValidationFailedError,
 )
-from tradai.common.mlflow.values import RegisteredModel, Run
 from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash, folder_digests
 
 

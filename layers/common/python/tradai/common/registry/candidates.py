@@ -1,0 +1,70 @@
+"""Former champions: what a rollback can return to. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tradai.common.entities.release import LivePointer, Release, ReleaseKind
+
+LIFTED = ReleaseKind.QUARANTINE_LIFTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """The newest release of a model that no longer trades, and the end of its last reign."""
+
+    release: Release
+    live_from: datetime
+    live_until: datetime
+
+
+def quarantined_in(history: Iterable[Release]) -> frozenset[str]:
+    """Versions whose newest word in the history, newest first, is a quarantine."""
+    decided: dict[str, bool] = {}
+    for release in history:
+        if release.quarantines is not None:
+            decided.setdefault(release.quarantines, release.kind is not LIFTED)
+    return frozenset(version for version, holds in decided.items() if holds)
+
+
+def former_champions(history: Sequence[Release], live: LivePointer) -> list[Former]:
+    """One per model version, newest reign first. The champion itself is none."""
+    found: dict[str, Former] = {}
+    for reign, until in _reigns(history):
+        version = reign[0].model_version
+        if version is not None and version != live.model_version and version not in found and until:
+            found[version] = Former(release=reign[0], live_from=reign[-1].created_at, live_until=until)
+    return list(found.values())
+
+
+def reign_of(history: Iterable[Release], live: LivePointer) -> Release | None:
+    """The release that put the champion there."""
+    first = None
+    for release in history:
+        if release.model_version != live.model_version:
+            break
+        first = release
+    return first
+
+
+def previous_pair(
+    history: Iterable[Release], live: LivePointer, accepts: Callable[[Release], bool]
+) -> Release | None:
+    """The newest accepted release that ran another configuration, model or image."""
+    now = (live.config_hash, live.model_version, live.image)
+    return next((r for r in history if (r.config_hash, r.model_version, r.image) != now and accepts(r)), None)
+
+
+def _reigns(history: Sequence[Release]) -> Iterator[tuple[list[Release], datetime | None]]:
+    """Runs of releases with one model version, newest first, with the moment the next one began."""
+    reign: list[Release] = []
+    until = None
+    for release in history:
+        if reign and release.model_version != reign[-1].model_version:
+            yield reign, until
+            until, reign = reign[-1].created_at, []
+        reign.append(release)
+    if reign:
+        yield reign, until
