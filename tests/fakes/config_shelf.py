@@ -36,11 +36,10 @@ class ConfigShelf:
     def check(self, change: ConfigChange) -> None:
         """Raise `MovedError` if the change can not happen any more."""
         head, new, now = change.head, change.activates, self.head(change.head.strategy_name)
+        self._insist(now.active_id == head.active_id)
         if new and change.is_new:
             self._insist(now.last_number == head.last_number)
             self._insist_free(new.version)
-        else:
-            self._insist(now.active_id == head.active_id)
         if new and not change.is_new:
             self._insist_status(head.strategy_name, new.version.config_id, ConfigStatus.DRAFT)
         if head.active_id:

@@ -41,10 +41,10 @@ class ConfigMoves:
     def change(self, change: ConfigChange) -> list[Step]:
         """Activate one version and retire the one before, or only retire it."""
         retire = list(self._retire_active(change))
-        new = change.activates
+        active, new = {"active_id": change.head.active_id}, change.activates
         if new is None:
             return [
-                self._head(change.head, expects={}, sets={"active_id": None, "active_hash": None}),
+                self._head(change.head, expects=active, sets={"active_id": None, "active_hash": None}),
                 *retire,
             ]
         sets: dict[str, object] = {
@@ -53,9 +53,13 @@ class ConfigMoves:
             "active_inputs_hash": new.version.inputs_hash,
         }
         if not change.is_new:
-            return [self._head(change.head, expects={}, sets=sets), self._promote(new, change.at), *retire]
+            return [
+                self._head(change.head, expects=active, sets=sets),
+                self._promote(new, change.at),
+                *retire,
+            ]
         sets["last_number"] = new.version.version_number
-        head = self._head(change.head, expects=_numbered(change.head), sets=sets)
+        head = self._head(change.head, expects={**active, **_numbered(change.head)}, sets=sets)
         return [head, self._lock(new.version), self._put(new), *retire]
 
     def _retire_active(self, change: ConfigChange) -> Iterator[Step]:
@@ -85,7 +89,7 @@ class ConfigMoves:
         request = compare_and_set(
             self.releases_table,
             {"strategy_name": name, "sk": HEAD_KEY},
-            expects=expects or {"active_id": head.active_id},
+            expects=expects,
             sets={**sets, "strategy_index": LISTED},
         )
         return Step("Update", request, MovedError(f"the versions of {name} moved on"))

@@ -48,16 +48,10 @@ class Activation:
             return version
         self._check(standing, version)
         active = replace(version, status=ConfigStatus.ACTIVE, deployed_at=self.parts.clock())
+        change = _change(standing, active)
+        self._check_inputs(standing, change)
         if not self.dry_run:
-            self.parts.ledger.attempt(
-                self._draft(standing, active),
-                expected=standing.pointer,
-                config=ConfigChange(
-                    head=standing.head,
-                    activates=stored(active, canonical_json(active.config_data).decode()),
-                    at=self.parts.clock(),
-                ),
-            )
+            self.parts.ledger.attempt(self._draft(change), expected=standing.pointer, config=change)
         return active
 
     def _read(self) -> tuple[Standing, ConfigVersion]:
@@ -80,22 +74,17 @@ class Activation:
                 f"`tradai config create {self.strategy} --from {version.config_id}`"
             )
         self.parts.rules.check(version.config_data)
-        self._check_inputs(standing, version)
 
-    def _check_inputs(self, standing: Standing, version: ConfigVersion) -> None:
+    def _check_inputs(self, standing: Standing, change: ConfigChange) -> None:
         model = standing.pointer and standing.pointer.model_version
-        if model and _changes_inputs(standing, version) and not self.accept_new_inputs:
+        if model and change.changes_inputs and not self.accept_new_inputs:
             raise GateRefusedError(
-                f"{version.config_id} changes what model {model} of {self.strategy} was trained for "
+                f"{self.config_id} changes what model {model} of {self.strategy} was made for "
                 "(timeframe, symbols, entry_point or training); `--yes` activates it all the same",
-                current={
-                    "model_version": model,
-                    "inputs_hash": version.inputs_hash,
-                    "active_inputs_hash": standing.head.active_inputs_hash,
-                },
+                current={"model_version": model, **_inputs(change)},
             )
 
-    def _draft(self, standing: Standing, active: ConfigVersion) -> ReleaseDraft:
+    def _draft(self, change: ConfigChange) -> ReleaseDraft:
         return ReleaseDraft(
             strategy_name=self.strategy,
             kind=ReleaseKind.CONFIG_ACTIVATED,
@@ -103,12 +92,22 @@ class Activation:
             reason=self.reason,
             trace_id=self.trace_id,
             evidence={
-                "previous_config_id": standing.head.active_id,
-                "inputs_hash": active.inputs_hash,
-                "inputs_changed": _changes_inputs(standing, active),
+                "previous_config_id": change.head.active_id,
+                "inputs_changed": change.changes_inputs,
+                **_inputs(change),
             },
         )
 
 
-def _changes_inputs(standing: Standing, version: ConfigVersion) -> bool:
-    return standing.head.active_inputs_hash not in (None, version.inputs_hash)
+def _change(standing: Standing, active: ConfigVersion) -> ConfigChange:
+    text = canonical_json(active.config_data).decode()
+    return ConfigChange(
+        head=standing.head, activates=stored(active, text), at=active.deployed_at or active.created_at
+    )
+
+
+def _inputs(change: ConfigChange) -> dict[str, str | None]:
+    return {
+        "inputs_hash": change.activates.version.inputs_hash if change.activates else None,
+        "previous_inputs_hash": change.head.active_inputs_hash,
+    }

@@ -26,7 +26,8 @@ class Creation:
     strategy: str
     text: str
     description: str
-    _unsure: ConfigVersion | None = field(default=None, init=False)
+    _unsure: list[ConfigVersion] = field(default_factory=list, init=False)
+    _key: str = field(default="", init=False)
 
     def run(self) -> ConfigVersion:
         return self.parts.patience.persevere(self._attempt, on=(MovedError, TransientError))
@@ -36,12 +37,14 @@ class Creation:
         head, holder = self.parts.store.head(self.strategy, content_hash)
         if holder:
             return self._existing(holder)
-        key = self.parts.contents.bodies.put(self.strategy, content_hash, self.text.encode())
-        version = replace(draft(self.parts, head, self.text, self.description), s3_key=key)
+        self._key = self._key or self.parts.contents.bodies.put(
+            self.strategy, content_hash, self.text.encode()
+        )
+        version = replace(draft(self.parts, head, self.text, self.description), s3_key=self._key)
         try:
             self.parts.store.create(stored(version, self.text), head)
         except TransientError:
-            self._unsure = version
+            self._unsure.append(version)
             raise
         return version
 
@@ -51,7 +54,7 @@ class Creation:
         if found is None:
             raise ConfigVersionNotFoundError(self.strategy, holder)
         version = self.parts.contents.opened(found)
-        return version if version == self._unsure else replace(version, duplicate=True)
+        return version if version in self._unsure else replace(version, duplicate=True)
 
 
 def draft(parts: Collaborators, head: ConfigHead, text: str, description: str) -> ConfigVersion:

@@ -51,6 +51,14 @@ class ConfigChange:
     at: datetime
 
     @property
+    def changes_inputs(self) -> bool:
+        """Whether a model made for the version before was made for other inputs than these."""
+        inputs_hash = self.activates.version.inputs_hash if self.activates else None
+        return None not in (inputs_hash, self.head.active_inputs_hash) and (
+            inputs_hash != self.head.active_inputs_hash
+        )
+
+    @property
     def retired_ttl(self) -> datetime:
         """When the item of the version it retires is removed."""
         return self.at + DEPRECATED_TTL

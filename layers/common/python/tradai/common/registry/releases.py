@@ -188,7 +188,7 @@ class ReleaseLedger:
             if self._is_written(release):
                 return release
             if isinstance(refusal, MovedError):
-                raise self._moved(release.strategy_name, refusal) from refusal
+                raise self._moved(release, refusal) from refusal
             raise
         return release
 
@@ -197,14 +197,15 @@ class ReleaseLedger:
         entry = self._store.entry(release.strategy_name, release.seq)
         return entry is not None and entry.get("digest") == release.digest
 
-    def _moved(self, strategy: str, refusal: MovedError) -> MovedError:
-        pointer = self._store.live(strategy)
-        if pointer is None:
+    def _moved(self, release: Release, refusal: MovedError) -> MovedError:
+        """The refusal with what won; the refusal itself when it was not the pointer that moved."""
+        pointer = self._store.live(release.strategy_name)
+        if pointer is None or pointer.seq < release.seq:
             return refusal
-        winner = release_of(self._entry(strategy, pointer.seq))
+        winner = release_of(self._entry(release.strategy_name, pointer.seq))
         return MovedError(
-            f"{strategy} moved first: release {winner.seq} ({winner.release_id}, {winner.kind}) "
-            f"by {winner.actor or 'unknown'}",
+            f"{release.strategy_name} moved first: release {winner.seq} ({winner.release_id}, "
+            f"{winner.kind}) by {winner.actor or 'unknown'}",
             current={**asdict(pointer), **_facts(winner)},
         )
 
