@@ -65,8 +65,8 @@ def plan_training(
     window_start = window_end - timedelta(days=window_days)
     train_period = timedelta(days=train_period_days)
     history = window_start - train_period - warm_up - first_candle
-    weeks = range(reference_days, DRIFT_PERIOD_DAYS - 1, -DRIFT_PERIOD_DAYS)
-    days = next((d for d in weeks if _refits(d)[0] * _refits(d)[1] <= history), None)
+    shorter = range((reference_days - 1) // DRIFT_PERIOD_DAYS * DRIFT_PERIOD_DAYS, 0, -DRIFT_PERIOD_DAYS)
+    days = next((d for d in (reference_days, *shorter) if _span(d) <= history), None)
     if days is None:
         missing = -(-(timedelta(days=DRIFT_PERIOD_DAYS) - history) // timedelta(days=1))
         raise ValidationFailedError(
@@ -89,3 +89,8 @@ def _refits(days: int) -> tuple[int, timedelta]:
     """The fewest refits of equal whole days, none longer than `LONGEST_REFIT_DAYS`, that cover `days`."""
     count = -(-days // LONGEST_REFIT_DAYS)
     return count, timedelta(days=-(-days // count))
+
+
+def _span(days: int) -> timedelta:
+    count, refit = _refits(days)
+    return count * refit

@@ -35,6 +35,7 @@ class TrainingTask(BaseSettings):
     attempt: int = Field(default=0, ge=0, validation_alias="TRADAI_ATTEMPT")
     git_commit: str = Field(default="none", validation_alias="TRADAI_GIT_COMMIT")
     candles: str = Field(default="", validation_alias="TRADAI_DATA")
+    threads: int = Field(default=1, ge=1, validation_alias="OMP_NUM_THREADS")
     strategies: Path = Field(default=Path(), validation_alias="STRATEGY_SERVICE_STRATEGY_PATH")
 
     @field_validator("model_name")
