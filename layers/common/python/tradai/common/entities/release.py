@@ -21,6 +21,11 @@ class ReleaseKind(StrEnum):
     IMPORTED = "imported"
 
 
+def release_id_of(digest: str) -> str:
+    """`deploy-{digest[:8]}`."""
+    return f"deploy-{digest[:8]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """One ledger entry: the whole pair after the change, with who, why and evidence.
@@ -53,7 +58,7 @@ class Release:
     @property
     def release_id(self) -> str:
         """`deploy-{digest[:8]}`, the id that `tradai deploy rollback --deployment` takes."""
-        return f"deploy-{self.digest[:8]}"
+        return release_id_of(self.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,11 @@ class LivePointer:
     task_definition_arn: str | None = None
     paused: bool = False
     mirrored_seq: int = 0
+
+    @property
+    def release_id(self) -> str:
+        """Id of the release that is live."""
+        return release_id_of(self.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class RetrainingState:
     Args:
         owner: execution that holds the lease, None when free.
         fence: token of the newest lease; it only grows.
+        last_owner: execution that took the newest lease, kept when it is freed; `last_job_id` is its job.
         expires_at: end of the lease, epoch seconds of real time.
         looks: comparisons already made with the champion that went live with entry `looks_seq`.
     """
@@ -57,6 +58,8 @@ class RetrainingState:
     owner: str | None = None
     fence: int = 0
     expires_at: int = 0
+    last_owner: str | None = None
+    last_job_id: str | None = None
     last_attempt_at: datetime | None = None
     last_trained_at: datetime | None = None
     last_data_version: str | None = None

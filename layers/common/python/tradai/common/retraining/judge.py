@@ -28,7 +28,7 @@ class Ledger(Protocol):
 
 
 class Staging(Protocol):
-    def stage(self, name: str, version: str, *, verdict: str, supersede: bool) -> Any:
+    def stage(self, strategy: str, version: str, *, verdict: str, supersede: bool) -> Any:
         """Label the challenger and its verdict; an older one that never traded is archived."""
 
 

@@ -10,6 +10,7 @@ from tradai.common.aws.stepfunctions_workflow import StepFunctionsWorkflow
 from tradai.common.config.service import ConfigVersionService
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.config_version import ConfigVersion
+from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.retraining.check import RetrainingCheck
 from tradai.common.retraining.closer import ExecutionCloser
 from tradai.common.retraining.policy import RetrainingPolicy
@@ -21,9 +22,12 @@ from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_notifications import outbox
 
 
-def config_versions() -> ConfigVersionService:
-    env = environment()
-    return ConfigVersionService(env.config_versions_table, clock=product_clock)
+def config_versions(actor: str | None = None) -> ConfigVersionService:
+    return ConfigVersionService(environment().config_versions_table, clock=product_clock, actor=actor)
+
+
+def ledger() -> ReleaseLedger:
+    return wiring.release_ledger(environment(), product_clock)
 
 
 def retraining_states() -> DynamoDBRetrainingStates:
@@ -34,11 +38,17 @@ def job_records() -> DynamoDBJobRecords:
     return DynamoDBJobRecords(client=wiring.dynamodb(), table=environment().jobs_table, clock=product_clock)
 
 
+def evidence_key(job_id: str | None) -> str | None:
+    """Where the evidence of a job's verdict lies."""
+    job = job_records().get(job_id) if job_id else None
+    return job.evidence_key if job else None
+
+
 def retraining_check() -> RetrainingCheck:
     env = environment()
     return RetrainingCheck(
         configs=config_versions(),
-        pointers=wiring.release_ledger(env, product_clock),
+        pointers=ledger(),
         states=retraining_states(),
         drift=DynamoDBDriftStates(client=wiring.dynamodb(), table=env.drift_state_table),
         jobs=job_records(),
@@ -75,7 +85,7 @@ def scheduler() -> RetrainingScheduler:
         check=retraining_check(),
         states=retraining_states(),
         workflow=workflow(),
-        strategies=wiring.release_ledger(environment(), product_clock).strategies,
+        strategies=ledger().strategies,
     )
 
 

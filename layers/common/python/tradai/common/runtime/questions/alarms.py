@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tradai.common.entities.alarm import Alarm
 from tradai.common.errors import ValidationFailedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """One state change.
-
-    Args:
-        transition: alarm ARN and time of the change; the same transition may be delivered many times.
-        topic: ARN of the topic it came by, None for EventBridge.
-        delivery_id: id of the message or event.
-    """
-
-    name: str
-    transition: str
-    is_raised: bool
-    changed_at: datetime
-    metric: str | None
-    dimensions: Mapping[str, str]
-    topic: str | None
-    delivery_id: str
 
 
 def alarm_in(event: object) -> Alarm | None:

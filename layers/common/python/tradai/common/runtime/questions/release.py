@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
-from tradai.common.runtime.questions.alarms import Alarm, alarm_in
+from tradai.common.entities.alarm import Alarm
+from tradai.common.runtime.questions.alarms import alarm_in
 from tradai.common.runtime.questions.base import Question, StrategyName, Version
 
 
@@ -21,6 +22,7 @@ class PromoteQuestion(Question):
     reason: str = ""
     fence: int | None = None
     job_id: str | None = None
+    actor: str | None = None
 
 
 class RollbackReason(StrEnum):

@@ -1,0 +1,18 @@
+"""Make MLflow show what the ledger says, whatever the pointer says of having been mirrored."""
+
+from __future__ import annotations
+
+from tradai.common.runtime import wiring_models
+from tradai.common.runtime.entrypoint import entrypoint
+from tradai.common.runtime.questions.release import MirrorQuestion
+
+
+@entrypoint(MirrorQuestion)
+def lambda_handler(question: MirrorQuestion) -> dict[str, object]:
+    survey = wiring_models.mirror_survey().run(question.models)
+    return {
+        "mirrored": survey.mirrored,
+        "repaired": survey.repaired,
+        "disagreements": survey.disagreements,
+        "errors": survey.errors,
+    }
