@@ -14,7 +14,7 @@ import pytest
 import urllib3
 
 from tests import local_tables
-from tradai.local import clients, processes, services
+from tradai.local import clients, ministack_environment, processes, services
 from tradai.local.ports import free_port
 from tradai.local.services import Service
 from tradai.local.settings import ACCOUNT, REGION, LocalSettings, read_settings
@@ -65,6 +65,8 @@ def local_settings(tmp_path_factory: pytest.TempPathFactory) -> LocalSettings:
 @pytest.fixture(scope="session")
 def local_aws_server(local_settings: LocalSettings) -> Iterator[LocalAws]:
     """MiniStack alone, for the session; it dies with the test process."""
+    ministack_environment.install(local_settings)
+    (local_settings.home / "tmp").mkdir()
     with _served(services.aws(local_settings), local_settings):
         yield LocalAws(endpoint=local_settings.aws_url)
 

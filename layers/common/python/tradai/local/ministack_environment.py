@@ -22,20 +22,28 @@ REQUIREMENTS = (
 
 
 def python_of(settings: LocalSettings) -> Path:
-    """MiniStack's interpreter; made at first use (about a second with a warm package cache).
+    """MiniStack's interpreter, whether it is installed yet or not."""
+    return _folder(settings) / "bin" / "python"
+
+
+def install(settings: LocalSettings) -> None:
+    """Makes the environment at first use: about a second with a warm package cache.
 
     Raises:
         ConfigurationError: uv is missing, or a package could not be installed.
     """
-    folder = settings.cache / f"ministack-{_digest()}"
-    python, stamp = folder / "bin" / "python", folder / "installed"
+    folder = _folder(settings)
+    stamp = folder / "installed"
     with held(settings.cache / "ministack.lock"):
         if not stamp.is_file():
             shutil.rmtree(folder, ignore_errors=True)
             _uv("venv", "--python", sys.executable, str(folder))
-            _uv("pip", "install", "--python", str(python), *REQUIREMENTS)
+            _uv("pip", "install", "--compile-bytecode", "--python", str(python_of(settings)), *REQUIREMENTS)
             stamp.touch()
-    return python
+
+
+def _folder(settings: LocalSettings) -> Path:
+    return settings.cache / f"ministack-{_digest()}"
 
 
 def _digest() -> str:

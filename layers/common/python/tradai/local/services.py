@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tradai.local import ministack_environment
+from tradai.local import clients, ministack_environment
 from tradai.local.ministack import launch
 from tradai.local.settings import HOST, REGION, ROOT_KEY, LocalSettings
 
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "SSL_CERT_FILE")
+
+_QUIET_MLFLOW = {"MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,11 @@ class Service:
 
 def aws(settings: LocalSettings) -> Service:
     """MiniStack, IAM enforced, bound to loopback, state and scratch files under home."""
-    temporary = settings.home / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
     return Service(
         name="aws",
         argv=(str(ministack_environment.python_of(settings)), "-I", str(Path(launch.__file__))),
         environment={
-            **base_environment(),
+            **base_environment(settings),
             "AUTH": "true",
             "BIND_HOST": HOST,
             "MINISTACK_HOST": HOST,
@@ -55,7 +55,6 @@ def aws(settings: LocalSettings) -> Service:
             "DOCKER_HOST": f"tcp://{HOST}:{settings.containers_port}",
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
-            "TMPDIR": str(temporary),
             "TRADAI_CLOCK_PARAMETER": settings.clock_parameter,
         },
         port=settings.aws_port,
@@ -70,13 +69,31 @@ def containers(settings: LocalSettings) -> Service:
     return Service(
         name="containers",
         argv=(sys.executable, "-m", "tradai.local.containers.server", *arguments),
-        environment=base_environment(),
+        environment=base_environment(settings),
         port=settings.containers_port,
         port_variable="TRADAI_LOCAL_CONTAINERS_PORT",
         health="/_ping",
     )
 
 
-def base_environment() -> dict[str, str]:
+def mlflow(settings: LocalSettings) -> Service:
+    """The model registry: sqlite under home, artifacts through the server in the stack's S3."""
+    store = settings.home / "data" / "mlflow.db"
+    artifacts = f"s3://tradai-mlflow-{settings.env}"
+    return Service(
+        name="mlflow",
+        argv=(
+            *(sys.executable, "-m", "tradai.local.tracking"),
+            *(f"sqlite:///{store}", artifacts, str(settings.mlflow_port)),
+        ),
+        environment={**base_environment(settings), **clients.environment(settings.aws_url), **_QUIET_MLFLOW},
+        port=settings.mlflow_port,
+        port_variable="TRADAI_LOCAL_MLFLOW_PORT",
+        health="/health",
+    )
+
+
+def base_environment(settings: LocalSettings) -> dict[str, str]:
     """What any child may inherit: a path and a language, no credentials, no settings of ours."""
-    return {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return {**inherited, "TMPDIR": str(settings.home / "tmp")}
