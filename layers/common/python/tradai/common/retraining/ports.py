@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.drift import DriftState
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import Look, RetrainingDecision, RetrainingState
+
+if TYPE_CHECKING:  # a pydantic model: 30 ms that a check does not need
+    from tradai.common.entities.backtest_result import BacktestResult
 
 
 class RetrainingStates(Protocol):
