@@ -1,0 +1,133 @@
+"""The daily evaluation: counts of the trailing days against the profile of the model that trades."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from tradai.common.drift.counts import Counts
+from tradai.common.drift.detector import DriftDetector
+from tradai.common.drift.ports import DriftCounts, DriftProfiles, DriftStates, HourlyCounts
+from tradai.common.drift.report import DriftReport
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
+from tradai.common.errors import TradaiError
+
+EVALUATION_SOURCE = "evaluation"
+REMEMBERED, NEEDED = 3, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftMonitor:
+    """Evaluates models one by one and keeps every answer.
+
+    Args:
+        current_period_days: length of the trailing period; the same as a window of the profile.
+    """
+
+    profiles: DriftProfiles
+    counts: DriftCounts
+    states: DriftStates
+    detector: DriftDetector = field(default_factory=DriftDetector)
+    current_period_days: int = 7
+
+    def evaluate_all(self, models: Iterable[tuple[str, str | None]], at: datetime) -> Iterator[DriftState]:
+        """One state per (name, live version); a model that can't be evaluated does not stop the others."""
+        for name, version in models:
+            try:
+                yield self.evaluate(name, version, at)
+            except TradaiError as error:
+                yield _state(name, version, at, status=DriftStatus.ERROR, reason=str(error))
+
+    def evaluate(self, model_name: str, version: str | None, at: datetime) -> DriftState:
+        """The drift of the period that ends with the hour of `at`, stored under its UTC day.
+
+        Raises:
+            NotFoundError: the version has no profile.
+            ValidationFailedError: its counts were made with another profile.
+            TransientError: a store did not answer.
+        """
+        if version is None:
+            return self._kept(_unjudged(model_name, None, at, "no model is live"))
+        report = self._report(model_name, version, at)
+        state = _state(
+            model_name,
+            version,
+            at,
+            status=report.status,
+            severity=report.severity,
+            overall_psi=report.overall_psi,
+            reason=report.reason,
+        )
+        return self._kept(replace(state, features=report.features, samples=report.samples))
+
+    def _report(self, model_name: str, version: str, at: datetime) -> DriftReport:
+        end = at.replace(minute=0, second=0, microsecond=0)
+        start = end - timedelta(days=self.current_period_days)
+        profile = self.profiles.profile(model_name, version)
+        hours = self.counts.between(model_name, version, start, end)
+        return self.detector.detect(profile, sum(live_counts(hours), start=profile.no_counts()))
+
+    def _kept(self, state: DriftState) -> DriftState:
+        earlier = self.states.recent(state.model_name, REMEMBERED)
+        kept = replace(state, requires_attention=requires_attention(state, earlier))
+        self.states.put(kept)
+        return kept
+
+
+def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
+    """What the live strategy saw; the evaluation's own counts only for hours that nobody traded."""
+    by_hour: dict[datetime, list[HourlyCounts]] = defaultdict(list)
+    for counted in hours:
+        by_hour[counted.hour].append(counted)
+    for sources in by_hour.values():
+        live = [counted for counted in sources if counted.source != EVALUATION_SOURCE]
+        yield from (counted.counts for counted in live or sources)
+
+
+def requires_attention(state: DriftState, earlier: Iterable[DriftState]) -> bool:
+    """Significant now and in another of the last three evaluations of this model version.
+
+    Args:
+        earlier: newest first; one of the same UTC day is about to be replaced and does not count.
+    """
+    others = [
+        one
+        for one in earlier
+        if one.evaluated_at.date() < state.evaluated_at.date() and one.model_version == state.model_version
+    ]
+    last = (state, *others[: REMEMBERED - 1])
+    alarming = sum(one.severity is DriftSeverity.SIGNIFICANT for one in last)
+    return state.severity is DriftSeverity.SIGNIFICANT and alarming >= NEEDED
+
+
+def alarm_level(state: DriftState) -> int:
+    """0, 1 or 2 for the alarm's metric: significant drift counts as moderate until it is seen twice."""
+    return state.severity.level if state.requires_attention else min(state.severity.level, 1)
+
+
+def _unjudged(model_name: str, version: str | None, at: datetime, reason: str) -> DriftState:
+    return _state(model_name, version, at, status=DriftStatus.INSUFFICIENT_DATA, reason=reason)
+
+
+def _state(
+    model_name: str,
+    version: str | None,
+    at: datetime,
+    *,
+    status: DriftStatus,
+    reason: str,
+    severity: DriftSeverity = DriftSeverity.NONE,
+    overall_psi: float | None = None,
+) -> DriftState:
+    return DriftState(
+        model_name=model_name,
+        evaluated_at=at,
+        status=status,
+        severity=severity,
+        overall_psi=overall_psi,
+        model_version=version,
+        requires_attention=False,
+        reason=reason,
+    )
