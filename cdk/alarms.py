@@ -1,0 +1,85 @@
+"""Alarms: what people hear of, and what machines act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from cdk.settings import Settings
+
+NAMESPACE = "TradAI"
+DRIFT_LEVELS: Mapping[str, int] = {"moderate": 1, "significant": 2}
+AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+Missing = cloudwatch.TreatMissingData
+
+
+class DriftAlarms(Construct):
+    """One alarm per drift level, told to machines. Silence between two readings changes nothing."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, drift: sns.ITopic) -> None:
+        super().__init__(scope, construct_id)
+        metric = cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name="DriftSeverityMax",
+            dimensions_map={"Environment": settings.env},
+            statistic="Maximum",
+            period=Duration.hours(1),
+        )
+        for level, severity in DRIFT_LEVELS.items():
+            alarm = cloudwatch.Alarm(
+                self,
+                level,
+                alarm_name=settings.prefixed(f"drift-{level}"),
+                alarm_description=f"A model's inputs drift: {level}. See which: tradai drift NAME",
+                metric=metric,
+                threshold=severity,
+                evaluation_periods=1,
+                comparison_operator=AT_LEAST,
+                treat_missing_data=Missing.IGNORE,
+            )
+            alarm.add_alarm_action(actions.SnsAction(drift))
+
+
+class FaultAlarms(Construct):
+    """Functions that raise and executions that end badly, told to people."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: Settings,
+        alerts: sns.ITopic,
+        functions: Mapping[str, lambda_.IFunction],
+        machine: sfn.IStateMachine,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        minutes = Duration.minutes(5)
+        faults = {
+            f"{name}-errors": function.metric_errors(period=minutes) for name, function in functions.items()
+        }
+        ends = {
+            "retraining-failed": machine.metric_failed(period=minutes),
+            "retraining-timed-out": machine.metric_timed_out(period=minutes),
+            "retraining-aborted": machine.metric_aborted(period=minutes),
+        }
+        for name, metric in {**faults, **ends}.items():
+            alarm = cloudwatch.Alarm(
+                self,
+                name,
+                alarm_name=settings.prefixed(name),
+                alarm_description=f"{name}: read the logs of the last five minutes, or run tradai doctor",
+                metric=metric,
+                threshold=1,
+                evaluation_periods=1,
+                comparison_operator=AT_LEAST,
+                treat_missing_data=Missing.NOT_BREACHING,
+            )
+            alarm.add_alarm_action(actions.SnsAction(alerts))

@@ -1,0 +1,128 @@
+"""Topics and queues. A dead-letter queue comes with the alarm that says something is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from cdk.names import REQUESTS_QUEUE, arn
+from cdk.parameters import Parameters
+from cdk.settings import Settings
+
+TOPICS: Mapping[str, str] = {
+    "alerts": "For people: warnings and worse",
+    "registration": "For people: what was registered, promoted, activated",
+    "drift": "For machines: drift alarms, to retraining-scheduler",
+    "performance": "For machines: live performance alarms, to model-rollback",
+}
+
+
+class Topics(Construct):
+    """Every topic of `TOPICS`; alarms of this environment may publish to them. Exposes `topics`."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, key: kms.IKey) -> None:
+        super().__init__(scope, construct_id)
+        self.topics = {name: self._topic(name, settings, key) for name in TOPICS}
+        values = {f"topics/{name}": topic.topic_arn for name, topic in self.topics.items()}
+        Parameters(self, "Parameters", settings=settings, values=values)
+
+    def _topic(self, name: str, settings: Settings, key: kms.IKey) -> sns.Topic:
+        topic = sns.Topic(
+            self,
+            name,
+            topic_name=settings.name(name),
+            display_name=TOPICS[name],
+            master_key=key,
+            enforce_ssl=True,
+        )
+        stack = Stack.of(self)
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="AlarmsOfThisEnvironment",
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "ArnLike": {
+                        "aws:SourceArn": arn(stack, "cloudwatch", f"alarm:{settings.prefixed('*')}"),
+                    },
+                },
+            )
+        )
+        return topic
+
+
+class DeadLetters(Construct):
+    """A queue for what `subject` could not handle, and its alarm. Exposes `queue`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        subject: str,
+        settings: Settings,
+        key: kms.IKey,
+        alerts: sns.ITopic,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            queue_name=settings.prefixed(f"{subject}-dead-letters"),
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        alarm = cloudwatch.Alarm(
+            self,
+            "Alarm",
+            alarm_name=settings.prefixed(f"{subject}-dead-letters"),
+            alarm_description=f"{subject} gave up on a message; read it in the queue, then redrive or delete it",
+            metric=self.queue.metric_approximate_number_of_messages_visible(
+                period=Duration.minutes(5), statistic="Maximum"
+            ),
+            threshold=1,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        alarm.add_alarm_action(actions.SnsAction(alerts))
+
+
+class RequestsQueue(Construct):
+    """Retraining requests of executor mode `sqs`. Exposes `queue`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        settings: Settings,
+        key: kms.IKey,
+        dead_letters: sqs.IQueue,
+        handled_in: Duration,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            queue_name=settings.prefixed(REQUESTS_QUEUE),
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=key,
+            enforce_ssl=True,
+            visibility_timeout=Duration.seconds(6 * handled_in.to_seconds()),
+            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=5, queue=dead_letters),
+        )
+        values = {f"queues/{REQUESTS_QUEUE}": self.queue.queue_url}
+        Parameters(self, "Parameters", settings=settings, values=values)

@@ -1,0 +1,162 @@
+"""What differs between environments, each value named by its consequence.
+
+This module alone knows what an environment is; below it nothing asks for its name to decide anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+LOCAL_ACCOUNT = "000000000000"
+LOCAL_REGION = "eu-west-1"
+TARGETS = ("aws", "local")
+LOOPBACK = re.compile(r"^(localhost|127\.|0\.0\.0\.0$|::1$|\[::1\])", re.IGNORECASE)
+ACCOUNT_AND_REGION = "-${account}-${region}"
+
+
+class SettingsError(Exception):
+    """The context given to `cdk` is wrong; the message says what to pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One environment on one target.
+
+    Args:
+        executor_mode: where a retraining request goes.
+        mlflow_database_class: instance class of the database behind MLflow.
+        training_launch_type: `EC2` = consolidated on shared hosts, `FARGATE` = one per task.
+        training_capacity_provider: the ECS capacity that trains.
+        keep_data_on_delete: deletion protection on, and data outlives its stack.
+        mlflow_tracking_uri: how functions and tasks reach MLflow.
+        bucket_suffix: appended to bucket names, which are global; may hold `${account}` and `${region}`.
+        schedules_run: rules fire by themselves; off where the clock is set by hand.
+        records_network_flows: the network keeps flow logs.
+        cost_center: value of the tag of that name.
+        slack: notifications also go to Slack, with the webhook in Secrets Manager.
+    """
+
+    env: str
+    target: str
+    executor_mode: str
+    mlflow_database_class: str
+    training_launch_type: str
+    training_capacity_provider: str
+    log_retention_days: int
+    keep_data_on_delete: bool
+    mlflow_tracking_uri: str
+    bucket_suffix: str
+    schedules_run: bool = True
+    records_network_flows: bool = True
+    cost_center: str = "trading"
+    slack: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """The embedded AWS of one machine."""
+        return self.target == "local"
+
+    def name(self, what: str) -> str:
+        """`tradai-{what}-{env}`, the form of tables, buckets and topics."""
+        return f"tradai-{what}-{self.env}"
+
+    def prefixed(self, what: str) -> str:
+        """`tradai-{env}-{what}`, the form of functions, queues, roles and alarms."""
+        return f"tradai-{self.env}-{what}"
+
+    def parameter(self, path: str) -> str:
+        """Name of an SSM parameter: `/tradai/{env}/{path}`."""
+        return f"/tradai/{self.env}/{path}"
+
+
+def _environment(env: str, **differences: Any) -> Settings:
+    shared = Settings(
+        env=env,
+        target="aws",
+        executor_mode="local",
+        mlflow_database_class="db.t4g.micro",
+        training_launch_type="EC2",
+        training_capacity_provider="FARGATE_SPOT",
+        log_retention_days=30,
+        keep_data_on_delete=False,
+        mlflow_tracking_uri=f"http://mlflow.tradai-{env}.internal:5000",
+        bucket_suffix=ACCOUNT_AND_REGION,
+    )
+    return replace(shared, **differences)
+
+
+ENVIRONMENTS: Mapping[str, Settings] = {
+    "dev": _environment("dev"),
+    "staging": _environment("staging", executor_mode="sqs"),
+    "prod": _environment(
+        "prod",
+        executor_mode="stepfunctions",
+        mlflow_database_class="db.t4g.small",
+        training_launch_type="FARGATE",
+        training_capacity_provider="FARGATE",
+        log_retention_days=90,
+        keep_data_on_delete=True,
+    ),
+}
+
+
+def read_settings(context: Callable[[str], Any]) -> Settings:
+    """The settings that a CDK context asks for.
+
+    Args:
+        context: value of a context key, None when it was not given.
+
+    Raises:
+        SettingsError: an unknown environment or target, or an address nobody else could reach.
+    """
+    env, target = context("env"), context("target") or "aws"
+    if env not in ENVIRONMENTS:
+        found = "no env" if env is None else f"env {env!r}"
+        raise SettingsError(f"{found} given; pass --context env=<one of {', '.join(ENVIRONMENTS)}>")
+    if target not in TARGETS:
+        raise SettingsError(f"target {target!r} is unknown; pass --context target=<{' or '.join(TARGETS)}>")
+    settings = _on_local_machine(ENVIRONMENTS[env]) if target == "local" else _on_aws(ENVIRONMENTS[env])
+    return _reachable(_overridden(settings, context))
+
+
+def _on_aws(settings: Settings) -> Settings:
+    """On AWS the `local` executor is the account's own state machine."""
+    executor = "stepfunctions" if settings.executor_mode == "local" else settings.executor_mode
+    return replace(settings, executor_mode=executor)
+
+
+def _on_local_machine(settings: Settings) -> Settings:
+    return replace(
+        settings,
+        target="local",
+        mlflow_tracking_uri="http://localhost:5001",
+        bucket_suffix="",
+        keep_data_on_delete=False,
+        schedules_run=False,
+        records_network_flows=False,
+        training_capacity_provider="FARGATE",
+    )
+
+
+def _overridden(settings: Settings, context: Callable[[str], Any]) -> Settings:
+    texts = ("mlflow_tracking_uri", "bucket_suffix", "cost_center", "executor_mode")
+    given: dict[str, Any] = {key: context(key) for key in texts if context(key) is not None}
+    switches = {"slack": "slack", "schedules": "schedules_run"}
+    given |= {field: context(key) == "on" for key, field in switches.items() if context(key) is not None}
+    return replace(settings, **given)
+
+
+def _reachable(settings: Settings) -> Settings:
+    host = urlsplit(settings.mlflow_tracking_uri).netloc.rpartition("@")[2]
+    if not host:
+        raise SettingsError(f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host")
+    if not settings.is_local and LOOPBACK.match(host):
+        raise SettingsError(
+            f"mlflow_tracking_uri {settings.mlflow_tracking_uri} is a loopback address, which no function on AWS "
+            "can reach; pass --context mlflow_tracking_uri=<URL inside the network> or --context target=local"
+        )
+    return settings
