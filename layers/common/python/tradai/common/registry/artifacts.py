@@ -11,6 +11,9 @@ import rfc8785
 MODEL_FOLDER = "model"
 """The run's folder that holds what is deployed."""
 
+PROFILE_FILE = "drift_profile.json"
+"""The file in it that later data are compared with."""
+
 
 def artifact_set_hash(digests: Mapping[str, str]) -> str:
     """SHA-256 hex over a set of files.
