@@ -56,9 +56,9 @@ def registered_model(answer: JSON) -> RegisteredModel:
 
 
 def artifact_file(answer: JSON) -> ArtifactFile:
-    size = answer.get("file_size")
+    is_dir = bool(answer.get("is_dir"))
     return ArtifactFile(
-        path=answer["path"], is_dir=bool(answer.get("is_dir")), size=None if size is None else int(size)
+        path=answer["path"], is_dir=is_dir, size=None if is_dir else int(answer.get("file_size", 0))
     )
 
 
