@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,11 @@ from tradai.common.entrypoint.training.trainers.ports import Trainer
 
 
 class ConfigVersions(Protocol):
-    def get(self, strategy_name: str, config_id: str) -> ConfigVersion | None: ...
+    def get(self, name: str, config_id: str) -> ConfigVersion:
+        """One version; ConfigVersionNotFoundError when there is none."""
+        ...
 
-    def get_active(self, strategy_name: str) -> ConfigVersion | None: ...
+    def get_active(self, name: str) -> ConfigVersion | None: ...
 
 
 class Releases(Protocol):
@@ -69,10 +71,8 @@ class ChampionFiles(Protocol):
 
 
 class DriftCounts(Protocol):
-    def put(
-        self, model_name: str, version: str, source: str, hours: Iterable[tuple[datetime, Counts]]
-    ) -> None:
-        """Store the counts of UTC hours; the same hour and source overwrite."""
+    def put(self, model_name: str, version: str, hour: datetime, source: str, counts: Counts) -> None:
+        """Store the counts of one UTC hour; the same hour and source overwrite."""
         ...
 
 

@@ -13,7 +13,6 @@ from tradai.common.entrypoint.training.ports import Champion, Services
 from tradai.common.entrypoint.training.task import ACTIVE, TrainingTask
 from tradai.common.entrypoint.training.trainers.ports import TrainingRecipe
 from tradai.common.errors import (
-    ConfigVersionNotFoundError,
     ContentAlteredError,
     NotFoundError,
     StrategyNotFoundError,
@@ -56,7 +55,4 @@ def _version(task: TrainingTask, services: Services) -> ConfigVersion:
         if active is None:
             raise StrategyNotFoundError(task.model_name)
         return active
-    version = services.configs.get(task.model_name, task.config_version_id)
-    if version is None:
-        raise ConfigVersionNotFoundError(task.model_name, task.config_version_id)
-    return version
+    return services.configs.get(task.model_name, task.config_version_id)

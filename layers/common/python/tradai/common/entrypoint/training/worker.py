@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tradai.common.drift.profile import DriftProfile
@@ -19,6 +20,7 @@ from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, Trai
 
 SEED = 1
 SOURCE = "evaluation"
+WRITERS = 8
 
 
 def run(task: TrainingTask, services: Services, work: Path) -> TrainingResult:
@@ -51,7 +53,7 @@ def run(task: TrainingTask, services: Services, work: Path) -> TrainingResult:
 
 
 def _train(task: TrainingTask, services: Services, prepared: Prepared, work: Path) -> TrainingOutcome:
-    work.mkdir()
+    work.mkdir(parents=True)
     folder = strategy_folder(task.strategies, task.model_name).resolve()
     trainer = services.trainers[prepared.recipe.trainer](folder)
     return trainer.train(
@@ -71,11 +73,18 @@ def _count(
     services: Services, prepared: Prepared, outcome: TrainingOutcome, profile: DriftProfile, version: str
 ) -> None:
     """The window's samples of both models, each against its own profile."""
-    name, champion = prepared.recipe.strategy_name, prepared.champion
-    services.counts.put(name, version, SOURCE, hourly_counts(profile, outcome.challenger_samples))
+    counted = [(version, profile, outcome.challenger_samples)]
+    champion = prepared.champion
     if champion and champion.profile and outcome.champion_samples is not None:
-        hours = hourly_counts(champion.profile, outcome.champion_samples)
-        services.counts.put(name, champion.version, SOURCE, hours)
+        counted.append((champion.version, champion.profile, outcome.champion_samples))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        writes = [
+            pool.submit(services.counts.put, prepared.recipe.strategy_name, model, hour, SOURCE, counts)
+            for model, measure, samples in counted
+            for hour, counts in hourly_counts(measure, samples)
+        ]
+    for write in writes:
+        write.result()
 
 
 def _facts(task: TrainingTask, prepared: Prepared) -> Facts:
