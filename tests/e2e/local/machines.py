@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from tests.local_stack import LocalAws
@@ -23,7 +24,7 @@ def role(aws: LocalAws, name: str, service: str, *statements: dict[str, Any]) ->
     return arn
 
 
-def function(aws: LocalAws, name: str, source: str, *, timeout: int = 10) -> str:
+def function(aws: LocalAws, name: str, source: str, *, timeout: int = 10, layers: Sequence[str] = ()) -> str:
     """The ARN of a new function with one module; its handler is `handler`."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as code:
@@ -35,6 +36,7 @@ def function(aws: LocalAws, name: str, source: str, *, timeout: int = 10) -> str
         Role=role(aws, f"{name}-role", "lambda.amazonaws.com"),
         Code={"ZipFile": archive.getvalue()},
         Timeout=timeout,
+        Layers=list(layers),
     )
     return str(created["FunctionArn"])
 

@@ -56,6 +56,7 @@ def aws(settings: LocalSettings) -> Service:
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "TRADAI_CLOCK_PARAMETER": settings.clock_parameter,
+            "FUNCTIONS_PYTHON": str(ministack_environment.functions_python_of(settings)),
         },
         port=settings.aws_port,
         port_variable="TRADAI_LOCAL_AWS_PORT",

@@ -24,10 +24,17 @@ def main() -> None:
     )  # only here: Lambda workers must not see our sources
     from tradai.local.ministack import patches  # noqa: PLC0415  importable only after the line above
 
-    patches.apply_all(clock_parameter=os.environ.pop("TRADAI_CLOCK_PARAMETER"))  # not for Lambda workers
+    patches.apply_all(
+        clock_parameter=_taken("TRADAI_CLOCK_PARAMETER"), functions_python=_taken("FUNCTIONS_PYTHON")
+    )
     from ministack.app import main as serve  # noqa: PLC0415  after the patches
 
     serve()
+
+
+def _taken(variable: str) -> str:
+    """The variable's value, removed: what remains is handed on to Lambda workers."""
+    return os.environ.pop(variable)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from tradai.local.ministack import alarms, executions, lambda_faults, metrics, run_task
+from tradai.local.ministack import alarms, executions, lambda_environment, lambda_faults, metrics, run_task
 
 
-def apply_all(*, clock_parameter: str) -> None:
-    """Applies every patch; fails when MiniStack is not the version they were written for."""
+def apply_all(*, clock_parameter: str, functions_python: str) -> None:
+    """Applies every patch; fails when MiniStack is not the version they were written for.
+
+    Args:
+        clock_parameter: name of the SSM parameter that holds the stack's clock.
+        functions_python: the interpreter that stands for Lambda's Python runtime.
+    """
+    lambda_environment.apply(functions_python)
     lambda_faults.apply()
     run_task.apply()
     executions.apply()
