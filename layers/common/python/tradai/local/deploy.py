@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import time
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +18,6 @@ from tradai.local.settings import ACCOUNT, REGION
 _BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"  # the parameter every synthesised template asks for
 _TEMPLATES = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 _POLL_SECONDS = 0.1
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Progress = Callable[[str], None]
 
@@ -76,9 +73,7 @@ class _Assets:
     def upload(self, asset: Asset) -> None:
         """Puts it under its key, which names its content, unless it is there."""
         if not self._has(asset):
-            self.put(
-                asset.bucket, asset.key, zipped(asset.path) if asset.is_folder else asset.path.read_bytes()
-            )
+            self.put(asset.bucket, asset.key, asset.path.read_bytes())
 
     def put(self, bucket: str, key: str, body: bytes) -> str:
         """The path of the object, bucket included."""
@@ -92,18 +87,6 @@ class _Assets:
             self._s3.head_object(Bucket=asset.bucket, Key=asset.key)
             return True
         return False
-
-
-def zipped(folder: Path) -> bytes:
-    """The folder as a zip archive, the same bytes for the same content."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
-                entry.external_attr = 0o644 << 16
-                target.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1)
-    return archive.getvalue()
 
 
 def _converge(cloudformation: Any, name: str, template_url: str) -> None:

@@ -1,10 +1,10 @@
 """Runs one command that must not outlive its owner.
 
-    python leash.py [--owner] -- ARGV…
+    python leash.py [--owner PID] -- ARGV…
 
 The leash leads a session of its own; the command and what it starts form one process group in it.
 When the command ends, the rest of the group is killed and its exit code passed on. On SIGTERM, or
-with `--owner` once the process that started the leash is gone (however it died), the group gets
+with `--owner` once that process, the leash's parent, is gone (however it died), the group gets
 SIGTERM and, `GRACE_SECONDS` later, SIGKILL. If the leash itself is killed, Linux kills the command.
 Standard library only: it starts in 20 ms and runs under any interpreter.
 """
@@ -28,7 +28,7 @@ _PR_SET_PDEATHSIG = 1
 def main(arguments: list[str]) -> int:
     """The command's exit code; 128 + n when signal n ended it."""
     options, command = arguments[: arguments.index("--")], arguments[arguments.index("--") + 1 :]
-    owner = os.getppid() if "--owner" in options else None
+    owner = int(options[1]) if options else None  # told, not asked: the parent may be gone already
     stop = _StopRequest()
     child = subprocess.Popen(command, process_group=0, preexec_fn=_die_with_leash)  # noqa: PLW1509  one thread
     while child.poll() is None and not stop.requested and owner in (None, os.getppid()):

@@ -39,7 +39,7 @@ def start(service: Service, *, log: Path, is_owned: bool) -> Running:
     """
     require_free(service.port, variable=service.port_variable)
     log.parent.mkdir(parents=True, exist_ok=True)
-    options = ("--owner",) if is_owned else ()
+    options = ("--owner", str(os.getpid())) if is_owned else ()
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", leash.__file__, *options, "--", *service.argv],

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from tradai.common.errors import ConfigurationError
-from tradai.local import assembly, clients, ministack_environment, processes, records, services
+from tradai.local import assembly, clients, ministack_environment, processes, records, services, synthesis
 from tradai.local.deploy import Progress, deploy, silent
 from tradai.local.locks import held
 from tradai.local.records import Running
@@ -122,7 +122,7 @@ def _start_all(settings: LocalSettings, *, is_owned: bool, progress: Progress) -
             started[service.name] = processes.start(service, log=_log(settings, service), is_owned=is_owned)
             records.save(_record(settings), started)
         progress("synthesising the template")
-        assembly.synthesise(settings)  # while they start
+        synthesis.synthesise(settings)  # while they start
         for service in wanted:
             processes.wait_until_serving(service, started[service.name], log=_log(settings, service))
     except BaseException:
@@ -138,7 +138,7 @@ def _stop_all(settings: LocalSettings, running: dict[str, Running]) -> None:
 
 
 def _deploy(settings: LocalSettings, progress: Progress) -> None:
-    folder = assembly.synthesise(settings)
+    folder = synthesis.synthesise(settings)
     deploy(
         assembly.stacks(folder),
         settings.aws_url,

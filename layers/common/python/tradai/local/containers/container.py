@@ -64,9 +64,10 @@ class Container:
         self.folder.mkdir(parents=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         command = [*self.image.argv, *(self.request.get("Cmd") or [])]
+        owner = ("--owner", str(os.getpid()))
         with self.log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", leash.__file__, "--owner", "--", *command],
+                [sys.executable, "-I", "-S", leash.__file__, *owner, "--", *command],
                 cwd=self.folder,
                 env=self._environment(credentials_url),
                 stdin=subprocess.DEVNULL,
