@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ class Evaluation:
         model_version: number in the registry; None before registration.
         metrics: total_profit, max_drawdown, win_rate (ratios), sharpe_ratio (annual), total_trades;
             None is undefined.
-        dates: every UTC day of the window, ascending.
+        dates: every UTC day of the window, ascending; dates or ISO text.
         daily_returns: ratio per day, one per date.
         data_version: what the data were.
         fee: per trade and side, a ratio.
@@ -28,8 +28,8 @@ class Evaluation:
 
     model_version: str | None
     metrics: Mapping[str, float | None]
-    dates: Sequence[date]
-    daily_returns: Sequence[float]
+    dates: Collection[date | str]
+    daily_returns: Collection[float]
     data_version: str
     fee: float
     config_hash: str

@@ -1,0 +1,262 @@
+"""The verdict: who wins, why, and what is never decided."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.model_comparison.evaluations import evaluation, pair
+from tradai.common.errors import ValidationFailedError
+from tradai.common.model_comparison.comparator import ModelComparator
+from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.verdict import Decision, Rule
+
+COMPARATOR = ModelComparator()
+
+
+def test_a_clearly_better_challenger_is_promoted_with_every_number() -> None:
+    challenger, champion = pair(ahead=0.003)
+
+    answer = COMPARATOR.compare(challenger, champion)
+
+    paired = answer.verdict.paired
+    assert answer.decision is Decision.PROMOTE
+    assert answer.verdict.rule is Rule.SUPERIORITY
+    assert paired is not None
+    assert paired.lower_bound > 0
+    assert paired.bootstrap_lower_bound > 0
+    assert answer.confidence == 1 - paired.p_value > 1 - paired.alpha
+    assert answer.reason.startswith("Promote model 3 over model 2: its Sharpe ratio is ")
+
+
+def test_an_equal_challenger_is_kept_with_what_the_window_could_have_told() -> None:
+    challenger, champion = pair(ahead=0.0001)
+
+    answer = COMPARATOR.compare(challenger, champion)
+
+    paired = answer.verdict.paired
+    assert answer.decision is Decision.KEEP
+    assert paired is not None
+    assert paired.minimum_detectable > paired.delta_sharpe
+    assert paired.days_needed is None or paired.days_needed > 0
+    assert "90 days can tell a difference of" in answer.reason
+
+
+def test_a_worse_challenger_is_told_that_waiting_does_not_help() -> None:
+    challenger, champion = pair(ahead=-0.0005, level=0.004)
+
+    answer = COMPARATOR.compare(challenger, champion)
+
+    assert answer.decision is Decision.KEEP
+    assert answer.verdict.paired is not None
+    assert answer.verdict.paired.days_needed is None
+    assert "waiting won't help" in answer.reason
+
+
+def test_without_a_champion_gates_and_skill_decide() -> None:
+    challenger, _ = pair(ahead=0.003)
+
+    answer = COMPARATOR.compare(challenger, None)
+
+    assert answer.decision is Decision.PROMOTE
+    assert answer.verdict.rule is Rule.SKILL
+    assert answer.verdict.paired is None
+    assert answer.verdict.skill is not None
+    assert answer.confidence == answer.verdict.skill.deflated
+    assert "there is no champion" in answer.reason
+
+
+def test_a_lucky_first_model_is_not_promoted() -> None:
+    challenger, _ = pair(ahead=0.0, count=30, seed=3)
+
+    answer = COMPARATOR.compare(challenger, None)
+
+    assert answer.decision is Decision.KEEP
+    assert answer.reason.startswith("Promote nothing: model 3's Sharpe ratio of")
+    assert "could be luck" in answer.reason
+
+
+def test_the_best_of_many_trials_needs_more() -> None:
+    challenger, champion = pair(ahead=0.002, count=60)
+
+    alone = COMPARATOR.compare(challenger, champion, trials=1)
+    best_of_200 = COMPARATOR.compare(challenger, champion, trials=200)
+
+    assert alone.decision is Decision.PROMOTE
+    assert best_of_200.decision is Decision.KEEP
+    assert "as the best of 200 trials" in best_of_200.reason
+
+
+def test_each_look_at_the_same_champion_asks_for_more() -> None:
+    challenger, champion = pair(ahead=0.001, seed=2)
+
+    first = COMPARATOR.compare(challenger, champion, looks=1)
+    twelfth = COMPARATOR.compare(challenger, champion, looks=12)
+
+    assert first.decision is Decision.PROMOTE
+    assert twelfth.decision is Decision.KEEP
+    assert "at look 12" in twelfth.reason
+
+
+def test_after_drift_not_being_worse_is_enough() -> None:
+    challenger, champion = pair(ahead=0.0007)
+    patient = ModelComparator(policy=PromotionPolicy(margin=1.5))
+
+    scheduled = patient.compare(challenger, champion, trigger="scheduled")
+    after_drift = patient.compare(challenger, champion, trigger="drift_detected")
+
+    assert scheduled.decision is Decision.KEEP
+    assert after_drift.decision is Decision.PROMOTE
+    assert after_drift.verdict.rule is Rule.NON_INFERIORITY
+    assert "after drift it only has to be" in after_drift.reason
+
+
+def test_after_drift_a_much_deeper_drawdown_is_refused() -> None:
+    challenger, champion = pair(ahead=0.003)
+    deep = replace(challenger, metrics={**challenger.metrics, "max_drawdown": 0.14})
+
+    scheduled = COMPARATOR.compare(deep, champion, trigger="scheduled")
+    after_drift = COMPARATOR.compare(deep, champion, trigger="drift_detected")
+
+    assert scheduled.decision is Decision.PROMOTE
+    assert after_drift.decision is Decision.KEEP
+    assert "drawdown is 6.0 points deeper, 5.0 points are allowed" in after_drift.reason
+
+
+def test_a_challenger_that_fails_a_required_gate_is_kept_out() -> None:
+    challenger, champion = pair(ahead=0.003)
+    losing = replace(challenger, metrics={**challenger.metrics, "total_profit": -0.03})
+
+    answer = COMPARATOR.compare(losing, champion)
+
+    assert answer.decision is Decision.KEEP
+    assert not answer.verdict.neither_fit
+    assert "profit -3.0 % (must be above 0.0 %)" in answer.reason
+
+
+def test_when_the_champion_fails_too_people_are_told_to_stop() -> None:
+    challenger, champion = pair(ahead=0.003)
+    losing = {"total_profit": -0.03}
+
+    answer = COMPARATOR.compare(
+        replace(challenger, metrics={**challenger.metrics, **losing}),
+        replace(champion, metrics={**champion.metrics, **losing}),
+    )
+
+    assert answer.decision is Decision.KEEP
+    assert answer.verdict.neither_fit
+    assert "neither is fit to trade" in answer.reason
+    assert "tradai strategy pause" in answer.reason
+
+
+def test_a_failing_champion_does_not_promote_a_challenger_by_itself() -> None:
+    challenger, champion = pair(ahead=0.0)
+    losing = replace(champion, metrics={**champion.metrics, "total_profit": -0.03})
+
+    answer = COMPARATOR.compare(challenger, losing)
+
+    assert answer.decision is Decision.KEEP
+    assert not answer.verdict.neither_fit
+
+
+def test_a_challenger_that_never_traded_fails_its_gates() -> None:
+    _, champion = pair(ahead=0.0, count=60)
+    undefined: dict[str, float | None] = {
+        "total_profit": 0.0,
+        "sharpe_ratio": None,
+        "max_drawdown": None,
+        "win_rate": None,
+        "total_trades": 0,
+    }
+
+    answer = COMPARATOR.compare(evaluation("3", [0.0] * 60, metrics=undefined), champion)
+
+    assert answer.decision is Decision.KEEP
+    assert "Sharpe ratio undefined, nothing was traded" in answer.reason
+    assert not any(check.passed for check in answer.checks)
+
+
+def test_a_champion_that_never_traded_counts_as_a_flat_line() -> None:
+    challenger, _ = pair(ahead=0.004)
+    idle: dict[str, float | None] = {
+        "total_profit": 0.0,
+        "sharpe_ratio": -100.0,
+        "max_drawdown": 0.0,
+        "win_rate": None,
+        "total_trades": 0,
+    }
+
+    answer = COMPARATOR.compare(challenger, evaluation("2", [0.0] * 90, metrics=idle))
+
+    assert answer.decision is Decision.PROMOTE
+    assert answer.verdict.paired is not None
+    assert answer.verdict.paired.champion_sharpe == 0.0
+    assert answer.verdict.paired.correlation is None
+
+
+def test_too_few_trades_are_a_failed_gate_and_not_missing_evidence() -> None:
+    challenger, champion = pair(ahead=0.003)
+    rare = replace(challenger, metrics={**challenger.metrics, "total_trades": 9})
+
+    answer = COMPARATOR.compare(rare, champion)
+
+    assert answer.decision is Decision.KEEP
+    assert "trades 9 (must be at least 10)" in answer.reason
+
+
+def test_a_low_win_rate_only_lowers_the_score() -> None:
+    challenger, champion = pair(ahead=0.003)
+    unlucky = replace(challenger, metrics={**challenger.metrics, "win_rate": 0.2})
+
+    answer = COMPARATOR.compare(unlucky, champion)
+
+    assert answer.decision is Decision.PROMOTE
+    assert answer.verdict.score == pytest.approx(9 / 11)
+
+
+def test_equal_questions_get_equal_answers() -> None:
+    challenger, champion = pair(ahead=0.0008)
+
+    assert COMPARATOR.compare(challenger, champion, seed=7) == COMPARATOR.compare(
+        challenger, champion, seed=7
+    )
+
+
+def test_the_answer_is_plain_json() -> None:
+    challenger, champion = pair(ahead=0.003)
+
+    answer = COMPARATOR.compare(challenger, champion, looks=500)
+
+    stored = json.loads(json.dumps(answer.as_json(), allow_nan=False))
+    assert stored["decision"] == answer.decision
+    assert stored["verdict"]["paired"]["look"] == 500
+    assert stored["verdict"]["window_start"] == "2026-01-01"
+    assert stored["checks"][0]["metric"] == "total_profit"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"trigger": "full_moon"}, "trigger: 'full_moon' is unknown; choose one of manual"),
+        ({"looks": 0}, "looks: 0 must be 1 or more"),
+        ({"trials": 0}, "trials: 0 must be 1 or more"),
+    ],
+)
+def test_a_senseless_question_is_refused(wrong: dict[str, object], message: str) -> None:
+    challenger, champion = pair(ahead=0.003)
+
+    with pytest.raises(ValidationFailedError, match=message):
+        COMPARATOR.compare(challenger, champion, **wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_thresholds_come_from_the_promotion_section() -> None:
+    challenger, champion = pair(ahead=0.003)
+    settings = {"gates": {"sharpe_ratio": 2.5}, "window_days": 90, "alpha": 0.01}
+
+    answer = ModelComparator(policy=PromotionPolicy.from_settings(settings)).compare(challenger, champion)
+
+    assert answer.decision is Decision.KEEP
+    assert "Sharpe ratio 1.80 (must be at least 2.50)" in answer.reason
+    assert answer.verdict.window_days == 90

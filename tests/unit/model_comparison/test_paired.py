@@ -1,0 +1,166 @@
+"""The two paired tests: against the textbook, against arch, and under exchange."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from arch.bootstrap import StationaryBootstrap
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradai.common.model_comparison import bootstrap, power
+from tradai.common.model_comparison.paired import Difference, sharpe_difference
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Returns = NDArray[np.float64]
+
+
+def two(seed: int, count: int, ahead: float = 0.0) -> tuple[Returns, Returns]:
+    common, own = np.random.default_rng(seed).standard_t(5, size=(2, count))
+    champion = 0.0005 + 0.01 * common
+    return champion + ahead + 0.004 * own, champion
+
+
+pairs = st.builds(two, st.integers(0, 10_000), st.integers(30, 300), st.floats(-0.002, 0.002))
+
+
+def textbook(first: Returns, second: Returns) -> tuple[float, float]:
+    """Ledoit and Wolf's gradient on the four moments, written out."""
+    n, means = len(first), (first.mean(), second.mean())
+    squares = ((first**2).mean(), (second**2).mean())
+    variances = [s - m * m for s, m in zip(squares, means, strict=True)]
+    delta = means[0] / math.sqrt(variances[0]) - means[1] / math.sqrt(variances[1])
+    gradient = np.array(
+        [
+            squares[0] / variances[0] ** 1.5,
+            -squares[1] / variances[1] ** 1.5,
+            -means[0] / variances[0] ** 1.5 / 2,
+            means[1] / variances[1] ** 1.5 / 2,
+        ]
+    )
+    moments = [first - means[0], second - means[1], first**2 - squares[0], second**2 - squares[1]]
+    pull = np.column_stack(moments) @ gradient
+    lags = int(4 * (n / 100) ** (2 / 9))
+    variance = pull @ pull / n
+    for lag in range(1, lags + 1):
+        variance += 2 * (1 - lag / (lags + 1)) * (pull[lag:] @ pull[:-lag]) / n
+    return float(delta), math.sqrt(variance / n * n / (n - 4))
+
+
+@given(both=pairs)
+def test_the_difference_is_the_textbooks(both: tuple[Returns, Returns]) -> None:
+    delta, error = textbook(*both)
+
+    ours = sharpe_difference(*both)
+
+    assert ours.delta == pytest.approx(delta, abs=1e-9)
+    assert ours.standard_error == pytest.approx(error, rel=1e-6)
+
+
+@given(both=pairs)
+def test_exchanging_the_models_negates_the_difference_and_turns_p_around(
+    both: tuple[Returns, Returns],
+) -> None:
+    first, second = both
+
+    one, other = sharpe_difference(first, second), sharpe_difference(second, first)
+
+    assert other.delta == -one.delta
+    assert other.standard_error == one.standard_error
+    assert other.p_value() == pytest.approx(1 - one.p_value(), abs=1e-12)
+
+
+@given(both=pairs, seed=st.integers(0, 99))
+def test_exchanging_the_models_turns_the_bootstrap_around(both: tuple[Returns, Returns], seed: int) -> None:
+    first, second = both
+
+    one = bootstrap.bootstrap_difference(first, second, replicates=200, seed=seed)
+    other = bootstrap.bootstrap_difference(second, first, replicates=200, seed=seed)
+
+    assert other.delta == -one.delta
+    assert other.p_value() == pytest.approx(1 - one.p_value(), abs=1e-12)
+
+
+@given(both=pairs, alpha=st.floats(0.001, 0.4), margin=st.floats(0, 0.1))
+def test_a_bound_is_passed_exactly_when_p_is_small(
+    both: tuple[Returns, Returns], alpha: float, margin: float
+) -> None:
+    analytic = sharpe_difference(*both)
+    resampled = bootstrap.bootstrap_difference(*both, replicates=200, seed=1)
+
+    for test in (analytic, resampled):
+        assert (test.lower_bound(alpha) > -margin) == (test.p_value(margin) < alpha)
+
+
+def test_an_alpha_finer_than_the_replicates_is_never_passed() -> None:
+    resampled = bootstrap.bootstrap_difference(*two(1, 100, 0.01), replicates=200, seed=1)
+
+    assert resampled.lower_bound(1e-6) == -math.inf
+
+
+def test_replicates_follow_alpha_within_bounds() -> None:
+    assert [bootstrap.replicates_for(alpha) for alpha in (0.05, 0.001, 1e-9)] == [1_000, 5_000, 200_000]
+
+
+@pytest.mark.parametrize("count", [60, 250])
+def test_resampled_differences_spread_like_archs(count: int) -> None:
+    first, second = two(7, count)
+    block = bootstrap.block_length(count)
+    ours = np.concatenate(
+        [
+            _sharpe(first[index]) - _sharpe(second[index])
+            for index in bootstrap.stationary_indices(count, 4_000, seed=3)
+        ]
+    )
+
+    theirs = StationaryBootstrap(block, first, second, seed=4).apply(
+        lambda a, b: np.array([_sharpe(a) - _sharpe(b)]), 4_000
+    )
+
+    quantiles = (0.05, 0.25, 0.5, 0.75, 0.95)
+    assert ours.std() == pytest.approx(theirs.std(), rel=0.05)
+    assert np.quantile(ours, quantiles) == pytest.approx(
+        np.quantile(theirs, quantiles), abs=0.08 * theirs.std()
+    )
+
+
+def test_blocks_are_as_long_as_asked() -> None:
+    (index,) = bootstrap.stationary_indices(1_000, 50, seed=1, mean_block=8)
+    continued = (np.diff(index, axis=1) % 1_000 == 1).mean()
+
+    assert continued == pytest.approx(1 - 1 / 8, abs=0.01)
+
+
+def _sharpe(returns: Returns) -> Returns:
+    return np.asarray(returns.mean(axis=-1) / returns.std(axis=-1))
+
+
+def test_a_flat_series_has_sharpe_zero_and_no_pull() -> None:
+    moving, _ = two(3, 60)
+
+    against_flat = sharpe_difference(moving, np.zeros(60))
+
+    assert against_flat.delta == pytest.approx(float(_sharpe(moving)))
+    assert against_flat.standard_error > 0
+
+
+def test_waiting_as_long_as_told_makes_the_difference_detectable() -> None:
+    seen = Difference(delta=0.05, standard_error=0.04)
+    wait = power.days_needed(seen, days=100, margin=0.0, alpha=0.05, power=0.8)
+    assert wait is not None
+
+    later = Difference(delta=0.05, standard_error=0.04 * math.sqrt(100 / (100 + wait)))
+
+    assert power.minimum_detectable(later, alpha=0.05, power=0.8) == pytest.approx(0.05, rel=0.01)
+
+
+def test_a_difference_that_points_the_wrong_way_is_not_waited_for() -> None:
+    behind = Difference(delta=-0.05, standard_error=0.04)
+
+    assert power.days_needed(behind, days=100, margin=0.0, alpha=0.05, power=0.8) is None
+    assert power.days_needed(behind, days=100, margin=0.1, alpha=0.05, power=0.8) is not None
