@@ -12,12 +12,36 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from cdk.house import House
 from cdk.settings import Settings
 
 NAMESPACE = "TradAI"
 DRIFT_LEVELS: Mapping[str, int] = {"moderate": 1, "significant": 2}
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-Missing = cloudwatch.TreatMissingData
+
+
+def tell_people(
+    scope: Construct,
+    construct_id: str,
+    *,
+    name: str,
+    reason: str,
+    metric: cloudwatch.IMetric,
+    alerts: sns.ITopic,
+) -> None:
+    """An alarm at the first occurrence; `reason` says what to do."""
+    alarm = cloudwatch.Alarm(
+        scope,
+        construct_id,
+        alarm_name=name,
+        alarm_description=reason,
+        metric=metric,
+        threshold=1,
+        evaluation_periods=1,
+        comparison_operator=AT_LEAST,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+    )
+    alarm.add_alarm_action(actions.SnsAction(alerts))
 
 
 class DriftAlarms(Construct):
@@ -37,49 +61,40 @@ class DriftAlarms(Construct):
                 self,
                 level,
                 alarm_name=settings.prefixed(f"drift-{level}"),
-                alarm_description=f"A model's inputs drift: {level}. See which: tradai drift NAME",
+                alarm_description=f"The inputs of a model drift ({level}); tradai drift NAME shows which",
                 metric=metric,
                 threshold=severity,
                 evaluation_periods=1,
                 comparison_operator=AT_LEAST,
-                treat_missing_data=Missing.IGNORE,
+                treat_missing_data=cloudwatch.TreatMissingData.IGNORE,
             )
             alarm.add_alarm_action(actions.SnsAction(drift))
 
 
 class FaultAlarms(Construct):
-    """Functions that raise and executions that end badly, told to people."""
+    """Functions that raise and executions that end badly."""
 
     def __init__(
         self,
         scope: Construct,
         construct_id: str,
         *,
-        settings: Settings,
-        alerts: sns.ITopic,
+        house: House,
         functions: Mapping[str, lambda_.IFunction],
         machine: sfn.IStateMachine,
     ) -> None:
         super().__init__(scope, construct_id)
         minutes = Duration.minutes(5)
-        faults = {
-            f"{name}-errors": function.metric_errors(period=minutes) for name, function in functions.items()
-        }
-        ends = {
+        metrics = {
+            **{
+                f"{name}-errors": function.metric_errors(period=minutes)
+                for name, function in functions.items()
+            },
             "retraining-failed": machine.metric_failed(period=minutes),
             "retraining-timed-out": machine.metric_timed_out(period=minutes),
             "retraining-aborted": machine.metric_aborted(period=minutes),
         }
-        for name, metric in {**faults, **ends}.items():
-            alarm = cloudwatch.Alarm(
-                self,
-                name,
-                alarm_name=settings.prefixed(name),
-                alarm_description=f"{name}: read the logs of the last five minutes, or run tradai doctor",
-                metric=metric,
-                threshold=1,
-                evaluation_periods=1,
-                comparison_operator=AT_LEAST,
-                treat_missing_data=Missing.NOT_BREACHING,
-            )
-            alarm.add_alarm_action(actions.SnsAction(alerts))
+        for name, metric in metrics.items():
+            reason = f"{name}: read the logs of the last five minutes, or run tradai doctor"
+            full = house.settings.prefixed(name)
+            tell_people(self, name, name=full, reason=reason, metric=metric, alerts=house.alerts)

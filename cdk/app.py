@@ -47,7 +47,8 @@ def _synthesise() -> str | None:
     except EXPECTED as error:
         return str(error)
     stacks = compose(app, settings, Sources(build=BUILD, layers=layers))
-    review(*stacks)
+    if not settings.is_local:  # the same constructs, already reviewed
+        review(*stacks, settings=settings)
     app.synth()
     return None
 

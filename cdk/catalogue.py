@@ -199,3 +199,8 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         ),
     ),
 )
+
+
+def seconds_of(name: str) -> int:
+    """Time-out of a function."""
+    return next(spec.seconds for spec in FUNCTIONS if spec.name == name)

@@ -7,12 +7,13 @@ from typing import Any
 
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.catalogue import seconds_of
 from cdk.function import Function
+from cdk.house import House
+from cdk.messaging import RequestsQueue
 from cdk.parameters import read_parameter
-from cdk.settings import Settings
 from cdk.storage import stream_parameter
 from cdk.streams import NEW_ENTRY, Pattern, TableStream, became
 from cdk.triggers import DAILY, HOURLY, OnAlarm, OnBadEnd, QueueConsumer, Scheduled
@@ -39,22 +40,15 @@ class Events(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        settings: Settings,
+        house: House,
         functions: Mapping[str, Function],
         topics: Mapping[str, sns.ITopic],
-        requests: sqs.IQueue,
-        state_machine_arn: str,
     ) -> None:
         super().__init__(scope, construct_id)
+        settings = house.settings
         for name, schedule in SCHEDULES.items():
-            Scheduled(
-                self,
-                f"{name}-schedule",
-                name=name,
-                schedule=schedule,
-                settings=settings,
-                **_to(functions[name]),
-            )
+            to = _to(functions[name])
+            Scheduled(self, f"{name}-schedule", name=name, schedule=schedule, settings=settings, **to)
         for topic, name in ALARM_TOPICS.items():
             OnAlarm(self, f"{topic}-alarms", topic=topics[topic], **_to(functions[name]))
         for table, name, pattern in OUTBOXES:
@@ -62,16 +56,18 @@ class Events(Construct):
             TableStream(
                 self, f"{table}-to-{name}", stream_arn=stream, pattern=pattern, **_to(functions[name])
             )
-        OnBadEnd(
+        OnBadEnd(self, "bad-ends", settings=settings, **_to(functions["execution-closer"]))
+        self._requests(house, functions["job-consumer"])
+
+    def _requests(self, house: House, consumer: Function) -> None:
+        queue = RequestsQueue(
             self,
-            "bad-ends",
-            name="execution-closer",
-            state_machine_arn=state_machine_arn,
-            settings=settings,
-            **_to(functions["execution-closer"]),
-        )
-        consumer = functions["job-consumer"]
-        QueueConsumer(self, "requests", queue=requests, function=consumer.function, role=consumer.role)
+            "Requests",
+            house=house,
+            dead_letters=consumer.dead_letters,
+            handled_in=seconds_of("job-consumer"),
+        ).queue
+        QueueConsumer(self, "requests", queue=queue, function=consumer.function, role=consumer.role)
 
 
 def _to(function: Function) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.alarms import tell_people
+from cdk.house import House
 from cdk.names import REQUESTS_QUEUE, arn
 from cdk.parameters import Parameters
 from cdk.settings import Settings
@@ -64,65 +64,51 @@ class Topics(Construct):
 class DeadLetters(Construct):
     """A queue for what `subject` could not handle, and its alarm. Exposes `queue`."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        subject: str,
-        settings: Settings,
-        key: kms.IKey,
-        alerts: sns.ITopic,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, subject: str, house: House) -> None:
         super().__init__(scope, construct_id)
+        name = house.settings.prefixed(f"{subject}-dead-letters")
         self.queue = sqs.Queue(
             self,
             "Queue",
-            queue_name=settings.prefixed(f"{subject}-dead-letters"),
+            queue_name=name,
             encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=key,
+            encryption_master_key=house.key,
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        alarm = cloudwatch.Alarm(
-            self,
-            "Alarm",
-            alarm_name=settings.prefixed(f"{subject}-dead-letters"),
-            alarm_description=f"{subject} gave up on a message; read it in the queue, then redrive or delete it",
-            metric=self.queue.metric_approximate_number_of_messages_visible(
-                period=Duration.minutes(5), statistic="Maximum"
-            ),
-            threshold=1,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        metric = self.queue.metric_approximate_number_of_messages_visible(
+            period=Duration.minutes(5), statistic="Maximum"
         )
-        alarm.add_alarm_action(actions.SnsAction(alerts))
+        reason = f"{subject} gave up on a message; read it in the queue, then redrive or delete it"
+        tell_people(self, "Alarm", name=name, reason=reason, metric=metric, alerts=house.alerts)
 
 
 class RequestsQueue(Construct):
-    """Retraining requests of executor mode `sqs`. Exposes `queue`."""
+    """Retraining requests of executor mode `sqs`. Exposes `queue`.
+
+    Args:
+        handled_in: seconds a consumer may take for one batch.
+    """
 
     def __init__(
         self,
         scope: Construct,
         construct_id: str,
         *,
-        settings: Settings,
-        key: kms.IKey,
+        house: House,
         dead_letters: sqs.IQueue,
-        handled_in: Duration,
+        handled_in: int,
     ) -> None:
         super().__init__(scope, construct_id)
         self.queue = sqs.Queue(
             self,
             "Queue",
-            queue_name=settings.prefixed(REQUESTS_QUEUE),
+            queue_name=house.settings.prefixed(REQUESTS_QUEUE),
             encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=key,
+            encryption_master_key=house.key,
             enforce_ssl=True,
-            visibility_timeout=Duration.seconds(6 * handled_in.to_seconds()),
+            visibility_timeout=Duration.seconds(6 * handled_in),
             dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=5, queue=dead_letters),
         )
         values = {f"queues/{REQUESTS_QUEUE}": self.queue.queue_url}
-        Parameters(self, "Parameters", settings=settings, values=values)
+        Parameters(self, "Parameters", settings=house.settings, values=values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Fn, Stack
+from aws_cdk import Aws, Stack
 
 from cdk.settings import Settings
 
@@ -12,15 +12,11 @@ TRAINING_FAMILY = "train"
 
 
 def bucket_name(settings: Settings, bucket: str) -> str:
-    """The bucket's name; its suffix may hold tokens of the account and the region."""
-    if not settings.bucket_suffix:
-        return settings.name(bucket)
-    tokens = {"account": Aws.ACCOUNT_ID, "region": Aws.REGION}
-    return Fn.sub(settings.name(bucket) + _aws_tokens(settings.bucket_suffix), tokens)
-
-
-def _aws_tokens(suffix: str) -> str:
-    return suffix if "${" in suffix else f"-{suffix.lstrip('-')}"
+    """The bucket's name; `${account}` and `${region}` of its suffix are those of the deployment."""
+    suffix = settings.bucket_suffix
+    for word, token in (("${account}", Aws.ACCOUNT_ID), ("${region}", Aws.REGION)):
+        suffix = suffix.replace(word, token)
+    return settings.name(bucket) + suffix
 
 
 def bucket_arn(settings: Settings, bucket: str, path: str = "") -> str:

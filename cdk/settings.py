@@ -156,7 +156,7 @@ def _reachable(settings: Settings) -> Settings:
         raise SettingsError(f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host")
     if not settings.is_local and LOOPBACK.match(host):
         raise SettingsError(
-            f"mlflow_tracking_uri {settings.mlflow_tracking_uri} is a loopback address, which no function on AWS "
-            "can reach; pass --context mlflow_tracking_uri=<URL inside the network> or --context target=local"
+            f"mlflow_tracking_uri {settings.mlflow_tracking_uri} is a loopback address, which nothing on AWS "
+            "can reach; pass --context mlflow_tracking_uri=<URL inside the network> or target=local"
         )
     return settings

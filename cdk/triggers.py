@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -12,6 +12,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.names import state_machine_arn
 from cdk.settings import Settings
 
 HOURLY = events.Schedule.rate(Duration.hours(1))
@@ -60,15 +61,13 @@ class OnAlarm(Construct):
 
 
 class OnBadEnd(Construct):
-    """Invokes a function when an execution fails, times out or is stopped."""
+    """Invokes a function when an execution of the workflow fails, times out or is stopped."""
 
     def __init__(
         self,
         scope: Construct,
         construct_id: str,
         *,
-        name: str,
-        state_machine_arn: str,
         function: lambda_.IFunction,
         dead_letters: sqs.IQueue,
         settings: Settings,
@@ -77,13 +76,13 @@ class OnBadEnd(Construct):
         events.Rule(
             self,
             "Rule",
-            rule_name=settings.prefixed(name),
+            rule_name=settings.prefixed("retraining-ended-badly"),
             event_pattern=events.EventPattern(
                 source=["aws.states"],
                 detail_type=["Step Functions Execution Status Change"],
                 detail={
                     "status": ["FAILED", "TIMED_OUT", "ABORTED"],
-                    "stateMachineArn": [state_machine_arn],
+                    "stateMachineArn": [state_machine_arn(Stack.of(self), settings)],
                 },
             ),
             targets=[_target(function, dead_letters)],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import Stack
@@ -15,6 +14,7 @@ from constructs import Construct
 from cdk.names import TRAINING_FAMILY, WORKFLOW, arn, table_arn
 from cdk.parameters import Parameters
 from cdk.settings import Settings
+from cdk.training import TrainingPlace
 
 DEFINITION = Path(__file__).parents[1] / "state_machines" / "retraining_workflow.asl.json"
 STEPS: Mapping[str, str] = {
@@ -27,22 +27,12 @@ LEASE_SECONDS = 14_400  # the machine's limit less the day a review may take
 PUBLIC_ADDRESS = "ENABLED"  # its subnets have no NAT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlace:
-    """Where and as whom a training runs."""
-
-    cluster_arn: str
-    subnets: Sequence[str]
-    security_group: str
-    task_role: iam.IRole
-    execution_role: iam.IRole
-
-
 class RetrainingWorkflow(Construct):
     """The state machine; exposes `machine`.
 
     Args:
         versions: published version of each function of `STEPS`, by the function's name.
+        place: where and as whom it trains.
     """
 
     def __init__(

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cdk.settings
+from cdk.settings import ENVIRONMENTS, Settings, SettingsError, read_settings
+
+
+def settings_of(**context: str) -> Settings:
+    return read_settings(context.get)
+
+
+@pytest.mark.parametrize(
+    ("env", "executor", "database", "launch_type", "log_days", "protected"),
+    [
+        ("dev", "local", "db.t4g.micro", "EC2", 30, False),
+        ("staging", "sqs", "db.t4g.micro", "EC2", 30, False),
+        ("prod", "stepfunctions", "db.t4g.small", "FARGATE", 90, True),
+    ],
+)
+def test_environments_differ_as_the_product_says(
+    env: str, executor: str, database: str, launch_type: str, log_days: int, protected: bool
+) -> None:
+    settings = ENVIRONMENTS[env]
+
+    assert settings.executor_mode == executor
+    assert settings.mlflow_database_class == database
+    assert settings.training_launch_type == launch_type
+    assert settings.log_retention_days == log_days
+    assert settings.keep_data_on_delete is protected
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ({}, "no env given; pass --context env=<one of dev, staging, prod>"),
+        ({"env": "production"}, "env 'production' given; pass --context env=<one of dev, staging, prod>"),
+        ({"env": "dev", "target": "gcp"}, "target 'gcp' is unknown; pass --context target=<aws or local>"),
+        ({"env": "dev", "mlflow_tracking_uri": "mlflow"}, "mlflow_tracking_uri 'mlflow' is not a URL"),
+    ],
+)
+def test_wrong_context_is_one_clear_sentence(context: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings(context.get)
+
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("host", ["localhost:5001", "127.0.0.1:5001", "127.8.8.8", "0.0.0.0", "[::1]:5001"])
+def test_an_address_of_this_machine_is_refused_on_aws(host: str) -> None:
+    with pytest.raises(SettingsError, match="loopback"):
+        settings_of(env="dev", mlflow_tracking_uri=f"http://user:pass@{host}")
+
+
+def test_the_local_target_uses_this_machine_and_its_own_clock() -> None:
+    settings = settings_of(env="dev", target="local")
+
+    assert settings.mlflow_tracking_uri == "http://localhost:5001"
+    assert settings.executor_mode == "local"
+    assert settings.bucket_suffix == ""
+    assert not settings.schedules_run
+
+
+def test_the_local_executor_is_the_accounts_workflow_on_aws() -> None:
+    assert settings_of(env="dev").executor_mode == "stepfunctions"
+    assert settings_of(env="staging").executor_mode == "sqs"
+
+
+@pytest.mark.parametrize("env", sorted(ENVIRONMENTS))
+def test_functions_on_aws_find_mlflow_by_service_discovery_or_as_told(env: str) -> None:
+    assert settings_of(env=env).mlflow_tracking_uri == f"http://mlflow.tradai-{env}.internal:5000"
+    told = settings_of(env=env, mlflow_tracking_uri="https://mlflow.example.com")
+    assert told.mlflow_tracking_uri == "https://mlflow.example.com"
+
+
+def test_no_module_below_the_settings_asks_for_an_environments_name() -> None:
+    folder = Path(cdk.settings.__file__).parent
+    others = [path for path in folder.glob("*.py") if path.name != "settings.py"]
+
+    asking = [
+        path.name for path in others for env in ENVIRONMENTS if f'"{env}"' in path.read_text(encoding="utf-8")
+    ]
+
+    assert asking == []
