@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
-from tradai.common.config.canonical import text_hash
+from tradai.common.config.canonical import from_canonical, text_hash
 from tradai.common.config.ports import ConfigBodies, StoredVersion
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.errors import ContentAlteredError
@@ -30,7 +29,7 @@ class Contents:
         if text is None:
             text = self.text(version.strategy_name, version.config_hash)
         _check(version.strategy_name, version.config_hash, text.encode())
-        return replace(version, config_data=json.loads(text))
+        return replace(version, config_data=from_canonical(text))
 
     def text(self, strategy: str, config_hash: str) -> str:
         """A body from the body store.

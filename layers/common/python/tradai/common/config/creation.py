@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tradai.common.config.canonical import canonical_json, text_hash
+from tradai.common.config.canonical import canonical_json, from_canonical, text_hash
 from tradai.common.config.collaborators import Collaborators
 from tradai.common.config.contents import stored
 from tradai.common.config.ports import ConfigHead
@@ -61,7 +60,7 @@ def draft(parts: Collaborators, head: ConfigHead, text: str, description: str) -
     """The DRAFT that would be next."""
     content_hash = text_hash(text.encode())
     number = head.last_number + 1
-    data = json.loads(text)
+    data = from_canonical(text)
     return ConfigVersion(
         strategy_name=head.strategy_name,
         config_id=config_id(number, content_hash),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from tradai.common.config.activation import UNSET, Activation, Unset
+from tradai.common.config.canonical import from_canonical
 from tradai.common.config.collaborators import Collaborators, Rules
 from tradai.common.config.contents import Contents
 from tradai.common.config.creation import Creation, document_text
@@ -99,7 +99,7 @@ class ConfigVersionService:
         text = Returning(parts=self._parts, strategy=checked_name(name), config_id=config_id).text()
         return self.create_version(
             strategy_name=name,
-            config_data=json.loads(text),
+            config_data=from_canonical(text),
             description=description or f"return to {config_id}",
         )
 

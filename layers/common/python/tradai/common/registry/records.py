@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from tradai.common.config.canonical import canonical_json
+from tradai.common.config.canonical import canonical_json, from_canonical
 from tradai.common.entities.clock import from_iso, iso
 from tradai.common.entities.release import LivePointer, Release, ReleaseKind
 from tradai.common.errors import ContentAlteredError
@@ -37,7 +36,7 @@ def release_of(entry: Mapping[str, Any]) -> Release:
     try:
         values = {name: entry[name] for name in _RELEASE_FIELDS}
         values["kind"] = ReleaseKind(values["kind"])
-        values["evidence"] = json.loads(values["evidence"])
+        values["evidence"] = from_canonical(values["evidence"])
         values["created_at"] = from_iso(values["created_at"])
         return Release(**values)
     except (KeyError, TypeError, ValueError) as error:
