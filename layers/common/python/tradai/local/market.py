@@ -1,9 +1,9 @@
 """A seeded market with something to learn, which changes at a known day.
 
 Before the shift log prices are a noisy random walk plus a mean-reverting component: what fell comes back.
-From the shift on they follow trends that last about a day: what fell goes on falling. A model of the first
-regime loses in the second; one trained on the second wins there. Both components are Ornstein-Uhlenbeck
-processes, so a symbol's candles are a function of seed, symbol, start and length of the prefix alone.
+From the shift on they follow trends that last about half a day: what fell goes on falling. A model of the
+first regime loses in the second; one trained on the second wins there. Both components are
+Ornstein-Uhlenbeck processes. More days, or a later shift, do not change the candles before.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Regime:
 
 
 REVERTING = Regime(signal=0.035, half_life=8, noise=0.0022)
-TRENDING = Regime(signal=0.003, half_life=24, noise=0.0045)
+TRENDING = Regime(signal=0.005, half_life=12, noise=0.004)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

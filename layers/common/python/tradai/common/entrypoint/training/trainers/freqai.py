@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +20,19 @@ from tradai.common.entrypoint.training.trainers.freqai_order import (
     FreqaiFailure,
     FreqaiOrder,
 )
-from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome
+from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome, TrainingRecipe
 from tradai.common.errors import TrainingFailedError, ValidationFailedError
 
 PROCESS = "tradai.common.entrypoint.training.trainers.freqai_process"
+REGRESSORS = (
+    "LightGBMRegressor",
+    "LightGBMRegressorMultiTarget",
+    "XGBoostRegressor",
+    "XGBoostRegressorMultiTarget",
+    "XGBoostRFRegressor",
+)
 TAIL = 600
+SWALLOWED = re.compile(r"(Training \S+ raised exception .*), skipping\.")
 THREADS_VARIABLE = "OMP_NUM_THREADS"
 
 
@@ -37,12 +46,12 @@ class FreqaiTrainer:
     """
 
     def __init__(self, strategy: Path, *, seconds: float = 8_700, threads: int = 1) -> None:
-        self._strategy = strategy
+        self._strategy = strategy.resolve()
         self._seconds = seconds
         self._threads = threads
 
     def train(self, order: TrainingOrder) -> TrainingOutcome:
-        _refuse_untradable(order.recipe.symbols)
+        _refuse_unfit(order.recipe)
         sent = self._order(order)
         (order.work / ORDER).write_text(sent.model_dump_json())
         self._run(order.work)
@@ -97,14 +106,17 @@ class FreqaiTrainer:
             raise TrainingFailedError(f"Freqtrade ended with exit code {done.returncode}: {tail}")
 
 
-def _refuse_untradable(symbols: tuple[str, ...]) -> None:
-    bases, quotes = zip(*(symbol.split("/") for symbol in symbols), strict=True)
+def _refuse_unfit(recipe: TrainingRecipe) -> None:
+    if recipe.freqai_model not in REGRESSORS:
+        raise ValidationFailedError(
+            f"training.freqai_model {recipe.freqai_model} is unknown; use one of {', '.join(REGRESSORS)}"
+        )
+    bases, quotes = zip(*(symbol.split("/") for symbol in recipe.symbols), strict=True)
     if len(set(bases)) < len(bases):
         raise ValidationFailedError("FreqAI stores models by base currency: symbols must not share one")
     if len(set(quotes)) > 1:
-        raise ValidationFailedError(
-            f"symbols must share one quote currency, found {', '.join(sorted(set(quotes)))}"
-        )
+        found = ", ".join(sorted(set(quotes)))
+        raise ValidationFailedError(f"symbols must share one quote currency, found {found}")
 
 
 def _answer(work: Path) -> FreqaiAnswer:
@@ -113,7 +125,8 @@ def _answer(work: Path) -> FreqaiAnswer:
     except ValidationError as error:
         raise TrainingFailedError(f"Freqtrade's answer is unreadable: {error}") from None
     if isinstance(told, FreqaiFailure):
-        raise TrainingFailedError(told.failure)
+        swallowed = SWALLOWED.search((work / LOG).read_text(errors="replace"))
+        raise TrainingFailedError(f"{told.failure}: {swallowed[1]}" if swallowed else told.failure)
     return told
 
 

@@ -44,8 +44,7 @@ def require_models(models: Path, pairs: int, refits: int) -> None:
     found, wanted = len(list(models.rglob("*_model.joblib"))), pairs * refits
     if found != wanted:
         raise TrainingFailedError(
-            f"FreqAI made {found} of {wanted} models ({pairs} pairs, {refits} fits each);"
-            " its log names the error, usually a hyper-parameter or too few rows without gaps"
+            f"FreqAI made {found} of {wanted} models ({pairs} pairs, {refits} fits each)"
         )
 
 

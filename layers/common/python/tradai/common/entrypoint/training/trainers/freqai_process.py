@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sys
 from datetime import timedelta
 from importlib.metadata import version
@@ -138,6 +139,7 @@ def _stored(samples: pd.DataFrame, order: FreqaiOrder, name: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     order = FreqaiOrder.model_validate_json(Path(arguments[0]).read_text())
     try:
         outcome: FreqaiAnswer | FreqaiFailure = answer(order)
