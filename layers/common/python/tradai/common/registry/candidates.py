@@ -57,6 +57,18 @@ def previous_pair(
     return next((r for r in history if (r.config_hash, r.model_version, r.image) != now and accepts(r)), None)
 
 
+def suitable_release(history: Sequence[Release], target: Release, made_for: str | None) -> Release:
+    """The newest release of the target's model whose configuration had the inputs it was made for.
+
+    Every entry that moves a configuration or promotes a model notes the `inputs_hash` in its
+    evidence. The target itself where none of them tells.
+    """
+    told = [release for release in history if made_for and release.evidence.get("inputs_hash") == made_for]
+    suitable = {release.config_hash for release in told}
+    mine = (release for release in history if release.model_version == target.model_version)
+    return next((release for release in mine if release.config_hash in suitable), target)
+
+
 def _reigns(history: Sequence[Release]) -> Iterator[tuple[list[Release], datetime | None]]:
     """Runs of releases with one model version, newest first, with the moment the next one began."""
     reign: list[Release] = []

@@ -80,6 +80,7 @@ def _deploy_once(parts: Parts, deployment: Deployment, cause: Cause, *, dry_run:
         image=deployment.image,
         task_definition_arn=deployment.task_definition_arn,
         git_commit=deployment.git_commit,
+        evidence={"inputs_hash": change.activates.version.inputs_hash} if change and change.activates else {},
     )
     return _committed(parts, draft, pointer, change)
 

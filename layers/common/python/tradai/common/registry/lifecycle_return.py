@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from tradai.common.config.diff import raised_exposure
 from tradai.common.config.ports import ConfigChange
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Release, ReleaseKind
 from tradai.common.errors import GateRefusedError, ModelVersionNotFoundError, TradaiError
-from tradai.common.registry.candidates import reign_of
+from tradai.common.registry.candidates import reign_of, suitable_release
 from tradai.common.registry.lifecycle_gates import Gates, Refusal, files_refusal, quarantine_refusal
 from tradai.common.registry.lifecycle_parts import Cause, Parts
 from tradai.common.registry.lifecycle_targets import Past
@@ -68,6 +67,13 @@ class Return:
         return self.target.model_version not in {None, self.past.pointer.model_version}
 
     @property
+    def inputs_afterwards(self) -> str | None:
+        """Of the configuration that is ACTIVE after the return."""
+        if self.change and self.change.activates:
+            return self.change.activates.version.inputs_hash
+        return self.active.inputs_hash if self.active else None
+
+    @property
     def leaves_behind(self) -> str | None:
         """The version that is quarantined by this."""
         return self.past.pointer.model_version if self.changes_model else None
@@ -84,8 +90,11 @@ def prepared(parts: Parts, wish: Wish, past: Past, labels: Labels) -> Return:
     version = next((version for version in labels.versions if version.version == number), None)
     active = parts.configs.get_active(wish.strategy)
     change, obstacle = None, None
-    if wish.whole_pair or not _suits(active, version, target):
+    if wish.whole_pair:
         change, obstacle = config_return(parts, target)
+    elif not _suits(active, version, target):
+        made_for = version.inputs_hash if version else None
+        change, obstacle = config_return(parts, suitable_release(past.history, target, made_for))
     return Return(
         wish=wish,
         parts=parts,
@@ -159,15 +168,17 @@ def _config_can_return(facts: Return) -> Refusal:
     return facts.obstacle
 
 
-def _model_suits_pair(facts: Return) -> Refusal:
+def _model_suits_the_configuration(facts: Return) -> Refusal:
+    """A pair that was live as a whole may return as it was."""
     made_for = facts.version.inputs_hash if facts.version else None
-    if facts.change is None or facts.change.activates is None or made_for is None:
+    was_live = facts.wish.whole_pair and facts.target.model_version is not None
+    if made_for is None or was_live or facts.obstacle or made_for == facts.inputs_afterwards:
         return None
-    if made_for == facts.change.activates.version.inputs_hash:
-        return None
+    number = facts.target.model_version or facts.past.pointer.model_version
     return GateRefusedError(
-        f"the configuration of {facts.target.release_id} has other inputs than model "
-        f"{facts.version.version if facts.version else '?'} was made for; name a release that had both"
+        f"model {number} of {facts.wish.strategy} was made for other inputs than the configuration that "
+        "would be ACTIVE; name a release that had both with --deployment",
+        current={"inputs_hash": made_for, "active_inputs_hash": facts.inputs_afterwards},
     )
 
 
@@ -191,6 +202,8 @@ def _raises_no_exposure(facts: Return) -> Refusal:
         return None
     text, active = facts.change.activates.text, facts.active
     if text and active:
+        from tradai.common.config.diff import raised_exposure  # noqa: PLC0415 - only this way pays for it
+
         raised = [str(change.path) for change in raised_exposure(active.config_data, json.loads(text))]
     else:
         raised = ["a configuration that can not be compared"]
@@ -209,7 +222,7 @@ RETURN_GATES: Gates[Return] = MappingProxyType(
         "cooldown": _cooled_down,
         "bake": _still_baking,
         "config": _config_can_return,
-        "inputs": _model_suits_pair,
+        "inputs": _model_suits_the_configuration,
         "exposure": _raises_no_exposure,
         "artifacts": _files_as_registered,
     }

@@ -93,6 +93,7 @@ def _draft(facts: Return) -> ReleaseDraft:
             "from_version": pointer.model_version,
             "target_release_id": target.release_id,
             "config_returns": facts.change is not None,
+            "inputs_hash": facts.inputs_afterwards,
             "forced": wish.force,
             "alarm_name": wish.alarm_name,
             TRANSITION: wish.transition,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tradai.common.entities.model_version import ModelVersion
+from tradai.common.entities.release import Release
 from tradai.common.errors import TradaiError
-from tradai.common.registry.candidates import Former, former_champions, quarantined_in
+from tradai.common.registry.candidates import Former, former_champions, quarantined_in, suitable_release
 from tradai.common.registry.lifecycle_gates import files_refusal
 from tradai.common.registry.lifecycle_outcomes import Candidate, ModelCard
 from tradai.common.registry.lifecycle_parts import Parts
 from tradai.common.registry.lifecycle_return import config_return
-from tradai.common.registry.mirror_plan import ALIAS, Labels
+from tradai.common.registry.mirror_plan import ALIAS
 
 
 def candidates(parts: Parts, strategy: str) -> tuple[Candidate, ...]:
@@ -17,22 +19,31 @@ def candidates(parts: Parts, strategy: str) -> tuple[Candidate, ...]:
     if pointer is None:
         return ()
     history = list(parts.ledger.history(strategy))
-    labels = Labels(versions=parts.registry.search_model_versions(strategy))
     quarantined = quarantined_in(history)
-    return tuple(
-        _candidate(former, _obstacles(parts, former, labels, quarantined))
-        for former in former_champions(history, pointer)
-    )
+    versions = {version.version: version for version in parts.registry.search_model_versions(strategy)}
+    found = []
+    for former in former_champions(history, pointer):
+        version = versions.get(str(former.release.model_version))
+        source = suitable_release(history, former.release, version.inputs_hash if version else None)
+        found.append(_candidate(parts, former, source, version, quarantined))
+    return tuple(found)
 
 
-def _candidate(former: Former, obstacles: tuple[str, ...]) -> Candidate:
-    release = former.release
+def _candidate(
+    parts: Parts,
+    former: Former,
+    source: Release,
+    version: ModelVersion | None,
+    quarantined: frozenset[str],
+) -> Candidate:
+    number = str(former.release.model_version)
+    obstacles = _obstacles(parts, source, version, is_quarantined=number in quarantined)
     return Candidate(
-        model_version=str(release.model_version),
-        release_id=release.release_id,
-        seq=release.seq,
-        config_id=release.config_id,
-        config_hash=release.config_hash,
+        model_version=number,
+        release_id=source.release_id,
+        seq=source.seq,
+        config_id=source.config_id,
+        config_hash=source.config_hash,
         live_from=former.live_from,
         live_until=former.live_until,
         eligible=not obstacles,
@@ -40,12 +51,12 @@ def _candidate(former: Former, obstacles: tuple[str, ...]) -> Candidate:
     )
 
 
-def _obstacles(parts: Parts, former: Former, labels: Labels, quarantined: frozenset[str]) -> tuple[str, ...]:
-    number = former.release.model_version
-    version = next((version for version in labels.versions if version.version == number), None)
-    _, config = config_return(parts, former.release)
+def _obstacles(
+    parts: Parts, source: Release, version: ModelVersion | None, *, is_quarantined: bool
+) -> tuple[str, ...]:
+    _, config = config_return(parts, source)
     found: list[TradaiError | str | None] = [
-        "quarantined" if number in quarantined else None,
+        "quarantined" if is_quarantined else None,
         files_refusal(parts.registry, version) if version else "it is not in MLflow any more",
         config,
     ]
