@@ -227,11 +227,11 @@ def test_equal_questions_get_equal_answers() -> None:
 def test_the_answer_is_plain_json() -> None:
     challenger, champion = pair(ahead=0.003)
 
-    answer = COMPARATOR.compare(challenger, champion, looks=500)
+    answer = COMPARATOR.compare(challenger, champion, looks=40)
 
     stored = json.loads(json.dumps(answer.as_json(), allow_nan=False))
     assert stored["decision"] == answer.decision
-    assert stored["verdict"]["paired"]["look"] == 500
+    assert stored["verdict"]["paired"]["look"] == 40
     assert stored["verdict"]["window_start"] == "2026-01-01"
     assert stored["checks"][0]["metric"] == "total_profit"
 

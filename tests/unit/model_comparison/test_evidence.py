@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.model_comparison.evaluations import METRICS, days, pair
@@ -127,6 +127,7 @@ def test_evaluations_that_differ_in_more_than_the_model_are_not_compared(
     assert named in answer.reason
 
 
+@settings(max_examples=30)
 @given(
     gaps=st.lists(st.sampled_from(sorted(GAPS)), min_size=1, max_size=4, unique=True),
     on_champion=st.booleans(),
@@ -147,6 +148,7 @@ def test_no_combination_of_gaps_is_promoted(
     assert answer.decision is not Decision.PROMOTE
 
 
+@settings(max_examples=30)
 @given(order=st.permutations(sorted(METRICS)), kind=st.sampled_from([float, np.float64, np.float32]))
 def test_the_verdict_does_not_depend_on_order_or_float_type(order: list[str], kind: type) -> None:
     halves = [round(r * 1024) / 1024 for r in CHALLENGER.daily_returns]

@@ -1,0 +1,64 @@
+"""What every store of drift states promises."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tradai.common.drift.ports import DriftStates
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
+
+MORNING = datetime(2026, 3, 20, 6, 30, 1, 250, tzinfo=UTC)
+
+
+def state(day: int, model: str = "alpha") -> DriftState:
+    feature = FeatureDrift(
+        name="rsi", psi=0.3 + day / 7, threshold=0.21, p_value=1 / 21, severity=DriftSeverity.SIGNIFICANT
+    )
+    return DriftState(
+        model_name=model,
+        evaluated_at=MORNING + timedelta(days=day),
+        status=DriftStatus.ANALYZED,
+        severity=DriftSeverity.SIGNIFICANT,
+        overall_psi=0.3 + day / 7,
+        model_version="3",
+        requires_attention=day > 0,
+        reason="drift",
+        features=(feature,),
+        samples=168,
+    )
+
+
+def test_a_model_never_evaluated_has_no_state(states: DriftStates) -> None:
+    assert states.latest("alpha") is None
+    assert states.recent("alpha", 3) == ()
+
+
+def test_a_state_comes_back_as_it_was(states: DriftStates) -> None:
+    states.put(state(1))
+
+    assert states.latest("alpha") == state(1)
+
+
+def test_states_come_newest_first_and_no_more_than_asked(states: DriftStates) -> None:
+    for day in (1, 3, 0, 2):
+        states.put(state(day))
+    states.put(state(9, model="beta"))
+
+    assert states.recent("alpha", 3) == (state(3), state(2), state(1))
+
+
+def test_a_second_evaluation_of_a_day_replaces_the_first(states: DriftStates) -> None:
+    later = DriftState(
+        model_name="alpha",
+        evaluated_at=MORNING + timedelta(hours=5),
+        status=DriftStatus.INSUFFICIENT_DATA,
+        severity=DriftSeverity.NONE,
+        overall_psi=None,
+        model_version=None,
+        requires_attention=False,
+    )
+
+    states.put(state(0))
+    states.put(later)
+
+    assert states.recent("alpha", 5) == (later,)

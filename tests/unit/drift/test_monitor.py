@@ -1,0 +1,185 @@
+"""Day by day: what is counted, kept and acted upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.fakes.dynamodb_drift import InMemoryDriftCounts, InMemoryDriftProfiles, InMemoryDriftStates
+from tests.unit.drift.series import autocorrelated, noise
+from tradai.common.drift.monitor import EVALUATION_SOURCE, DriftMonitor, alarm_level, requires_attention
+from tradai.common.drift.profile import DriftProfile
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
+
+NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
+HOURS = 7 * 24
+PROFILE = DriftProfile.from_reference({"f": noise(1, HOURS * 20)}, HOURS)
+
+
+@dataclass
+class Market:
+    """A strategy `alpha` in version 3 whose feature is counted hour by hour."""
+
+    counts: InMemoryDriftCounts = field(default_factory=InMemoryDriftCounts)
+    states: InMemoryDriftStates = field(default_factory=InMemoryDriftStates)
+    profiles: InMemoryDriftProfiles = field(
+        default_factory=lambda: InMemoryDriftProfiles({("alpha", "3"): PROFILE})
+    )
+
+    @property
+    def monitor(self) -> DriftMonitor:
+        return DriftMonitor(profiles=self.profiles, counts=self.counts, states=self.states)
+
+    def live(self, *, until: datetime, shift: float = 0.0, source: str = "live", seed: int = 5) -> None:
+        values = noise(seed, HOURS) + shift
+        for i, value in enumerate(values):
+            hour = until - timedelta(hours=HOURS - i)
+            self.counts.put("alpha", "3", hour, source, PROFILE.count({"f": [value]}))
+
+
+def state(day: int, severity: DriftSeverity, version: str | None = "3") -> DriftState:
+    return DriftState(
+        model_name="alpha",
+        evaluated_at=NOW + timedelta(days=day),
+        status=DriftStatus.ANALYZED,
+        severity=severity,
+        overall_psi=0.3,
+        model_version=version,
+        requires_attention=False,
+    )
+
+
+def test_the_trailing_week_up_to_this_hour_is_judged_and_kept() -> None:
+    market = Market()
+    market.live(until=NOW)
+
+    found = market.monitor.evaluate("alpha", "3", NOW)
+
+    assert found.status is DriftStatus.ANALYZED
+    assert found.samples == HOURS
+    assert market.states.latest("alpha") == found
+
+
+def test_older_and_unfinished_hours_do_not_count() -> None:
+    market = Market()
+    market.live(until=NOW)
+    market.counts.put("alpha", "3", NOW, "live", PROFILE.count({"f": [0.0]}))
+    market.counts.put("alpha", "3", NOW - timedelta(hours=HOURS + 1), "live", PROFILE.count({"f": [0.0]}))
+
+    assert market.monitor.evaluate("alpha", "3", NOW).samples == HOURS
+
+
+def test_an_hour_delivered_twice_counts_once_and_a_late_one_next_time() -> None:
+    market = Market()
+    market.live(until=NOW)
+    late = market.counts.items["alpha", "3"].popitem()
+    market.live(until=NOW - timedelta(hours=2), seed=5)
+
+    before = market.monitor.evaluate("alpha", "3", NOW)
+    market.counts.put("alpha", "3", late[0][0], "live", late[1])
+    after = market.monitor.evaluate("alpha", "3", NOW)
+
+    assert (before.samples, after.samples) == (HOURS - 1, HOURS)
+
+
+def test_live_hours_replace_the_evaluations_own() -> None:
+    market = Market()
+    market.live(until=NOW, shift=5.0, source=EVALUATION_SOURCE)
+    market.live(until=NOW)
+
+    found = market.monitor.evaluate("alpha", "3", NOW)
+
+    assert (found.samples, found.severity) == (HOURS, DriftSeverity.NONE)
+
+
+def test_two_live_sources_of_an_hour_add_up() -> None:
+    market = Market()
+    market.live(until=NOW, source="a")
+    market.live(until=NOW, source="b", seed=6)
+
+    assert market.monitor.evaluate("alpha", "3", NOW).samples == 2 * HOURS
+
+
+def test_significant_drift_asks_for_attention_the_second_time() -> None:
+    market = Market()
+    market.live(until=NOW + timedelta(days=1), shift=2.0)
+
+    first = market.monitor.evaluate("alpha", "3", NOW)
+    again = market.monitor.evaluate("alpha", "3", NOW + timedelta(hours=3))
+    second = market.monitor.evaluate("alpha", "3", NOW + timedelta(days=1))
+
+    assert {first.severity, again.severity, second.severity} == {DriftSeverity.SIGNIFICANT}
+    assert [one.requires_attention for one in (first, again, second)] == [False, False, True]
+    assert [alarm_level(one) for one in (first, second)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "attention"),
+    [
+        ([], False),
+        ([state(-1, DriftSeverity.SIGNIFICANT)], True),
+        ([state(-1, DriftSeverity.NONE), state(-2, DriftSeverity.SIGNIFICANT)], True),
+        (
+            [
+                state(-1, DriftSeverity.NONE),
+                state(-2, DriftSeverity.NONE),
+                state(-3, DriftSeverity.SIGNIFICANT),
+            ],
+            False,
+        ),
+        ([state(-1, DriftSeverity.SIGNIFICANT, version="2")], False),
+        ([state(0, DriftSeverity.SIGNIFICANT)], False),
+        ([state(-1, DriftSeverity.MODERATE)], False),
+    ],
+)
+def test_two_of_the_last_three_evaluations_of_this_version_decide(
+    earlier: list[DriftState], attention: bool
+) -> None:
+    assert requires_attention(state(0, DriftSeverity.SIGNIFICANT), earlier) is attention
+
+
+def test_a_quiet_day_never_asks_for_attention() -> None:
+    loud = [state(-1, DriftSeverity.SIGNIFICANT), state(-2, DriftSeverity.SIGNIFICANT)]
+
+    assert not requires_attention(state(0, DriftSeverity.MODERATE), loud)
+    assert alarm_level(state(0, DriftSeverity.NONE)) == 0
+
+
+def test_one_broken_model_does_not_stop_the_others() -> None:
+    market = Market()
+    market.live(until=NOW)
+
+    broken, idle, good = market.monitor.evaluate_all([("beta", "1"), ("gamma", None), ("alpha", "3")], NOW)
+
+    assert (broken.status, idle.status, good.status) == (
+        DriftStatus.ERROR,
+        DriftStatus.INSUFFICIENT_DATA,
+        DriftStatus.ANALYZED,
+    )
+    assert "beta has no model version 1" in broken.reason
+    assert idle.reason == "no model is live"
+    assert market.states.latest("beta") is None
+
+
+def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:
+    market = Market()
+    market.live(until=NOW)
+    other = DriftProfile.from_reference({"f": autocorrelated(2, HOURS * 20, 0.5)}, HOURS)
+    market.profiles.items["alpha", "3"] = other
+
+    (found,) = market.monitor.evaluate_all([("alpha", "3")], NOW)
+
+    assert found.status is DriftStatus.ERROR
+    assert "different bins" in found.reason
+
+
+def test_history_is_kept_newest_first() -> None:
+    states = InMemoryDriftStates()
+    for day in range(5):
+        states.put(state(day, DriftSeverity.NONE))
+    states.put(replace(state(4, DriftSeverity.MODERATE), samples=9))
+
+    assert [one.evaluated_at.day for one in states.recent("alpha", 3)] == [24, 23, 22]
+    assert states.recent("alpha", 1)[0].samples == 9
