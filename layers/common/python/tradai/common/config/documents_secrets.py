@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -16,7 +16,7 @@ _SECRET_NAME = re.compile(
     r"|secret(?:[_-]?key)?|password|passwd|passphrase|credentials?)s?$",
     re.IGNORECASE,
 )
-_URL_LOGIN = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^/\s@]+@")
+_URL_LOGIN = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]{0,31}://)[^/\s@]{1,512}@")
 MASK = "**********"
 
 
@@ -35,15 +35,25 @@ def without_logins(text: str) -> str:
     return _URL_LOGIN.sub(rf"\g<scheme>{MASK}@", text)
 
 
-def sealed(value: Any, name: str = "") -> Any:
+def is_secret_place(path: Iterable[str | int]) -> bool:
+    """Whether a path leads through a key that must hold a secret."""
+    return any(isinstance(step, str) and is_secret_name(step) for step in path)
+
+
+def sealed(value: Any, *, secret: bool = False) -> Any:
     """A free value ready for use: texts from outside typed, secrets in fields that never print."""
     if isinstance(value, Mapping):
-        return {key: sealed(item, key) for key, item in value.items()}
+        return {key: sealed(item, secret=secret or is_secret_name(key)) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [sealed(item, name) for item in value]
-    if isinstance(value, str) and (is_secret_name(name) or has_login(value)):
+        return [sealed(item, secret=secret) for item in value]
+    if is_tellable(value) and (secret or has_login(str(value))):
         return SecretStr(str(value))
     return core_value(value) if isinstance(value, PlainText) else value
+
+
+def is_tellable(value: Any) -> bool:
+    """Whether a value can give a secret away: text and numbers can."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 class ExchangeCredentials(BaseModel):

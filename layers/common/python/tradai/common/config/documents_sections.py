@@ -18,7 +18,7 @@ from tradai.common.config.documents_types import (
     Roi,
     Section,
     Semver,
-    Space,
+    Spaces,
     StakeAmount,
     Symbols,
     Text,
@@ -101,13 +101,13 @@ class MlflowSection(Section):
 class OptimizationDefaults(Section):
     epochs: Positive = 100
     loss_function: Loss = "sharpe"
-    spaces: Annotated[tuple[Space, ...], Field(min_length=1)] = ("buy", "sell")
+    spaces: Spaces = ("buy", "sell")
 
 
 class OptimizationPreset(Section):
     epochs: Positive | None = None
     loss_function: Loss | None = None
-    spaces: Annotated[tuple[Space, ...], Field(min_length=1)] | None = None
+    spaces: Spaces | None = None
     walk_forward: bool = False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -46,4 +47,5 @@ def _settings(
     try:
         return model.model_validate(filled)
     except ValidationError as error:
-        raise ConfigInvalidError(tuple(problems_of(error, filled, model, {}))) from None
+        found = problems_of(error, filled, model, {})
+        raise ConfigInvalidError([replace(each, path=f"{name}.{each.path}") for each in found]) from None

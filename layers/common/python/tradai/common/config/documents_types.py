@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -93,10 +94,16 @@ def _real_range(value: str) -> str:
 
 
 def _unique(symbols: tuple[str, ...]) -> tuple[str, ...]:
-    twice = sorted({symbol for symbol in symbols if symbols.count(symbol) > 1})
+    twice = [symbol for symbol, times in Counter(symbols).items() if times > 1]
     if twice:
         raise ValueError(f"must not repeat {', '.join(twice)}")
     return symbols
+
+
+def _filled(items: tuple[str, ...]) -> tuple[str, ...]:
+    if not items:
+        raise ValueError("must name at least one")
+    return items
 
 
 def _trimmed(value: str) -> str:
@@ -113,6 +120,8 @@ def _anonymous(url: str) -> str:
     return url
 
 
+_FILLED = Field(json_schema_extra={"minItems": 1})
+
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
 Text = Annotated[str, Field(min_length=1, max_length=1024), AfterValidator(_trimmed)]
 Semver = Annotated[str, Field(pattern=SEMVER)]
@@ -127,7 +136,8 @@ Space = Literal[
     "default", "all", "buy", "sell", "enter", "exit", "roi", "stoploss", "trailing", "protection", "trades"
 ]
 Symbol = Annotated[str, Field(pattern=SYMBOL)]
-Symbols = Annotated[tuple[Symbol, ...], Field(min_length=1), AfterValidator(_unique)]
+Symbols = Annotated[tuple[Symbol, ...], _FILLED, AfterValidator(_filled), AfterValidator(_unique)]
+Spaces = Annotated[tuple[Space, ...], _FILLED, AfterValidator(_filled)]
 Timerange = Annotated[str, Field(pattern=TIMERANGE), AfterValidator(_real_range)]
 StakeAmount = Annotated[
     Annotated[float, Field(gt=0), AllowInfNan(False)] | Literal["unlimited"], WrapValidator(_amount)

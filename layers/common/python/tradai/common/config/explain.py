@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.documents_paths import Path, dotted
-from tradai.common.config.documents_secrets import MASK, is_secret_name, without_logins
+from tradai.common.config.documents_secrets import MASK, is_secret_place, without_logins
 from tradai.common.config.merge import Merged, Origin, leaves
 
 DEFAULT: Final = "default"
@@ -44,7 +44,7 @@ def _row(place: Path, value: Any, origins: Mapping[Path, Origin]) -> Explained:
 
 
 def _printable(place: Path, value: Any) -> Any:
-    if any(is_secret_name(str(step)) for step in place):
+    if is_secret_place(place):
         return MASK
     if isinstance(value, Mapping):
         return {key: _printable((*place, key), item) for key, item in value.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.documents_paths import dotted
 from tradai.common.config.loader_sources import ENVIRONMENT_PREFIX, TAG_PREFIX, TextSource
 from tradai.common.config.merge import Layer, Merged, in_full_form
-from tradai.common.config.schema import inspect_strategy_file, validate_document
+from tradai.common.config.schema import DocumentKind, inspect_strategy_file, kind_of, validate_document
 from tradai.common.config.schema_problems import MISSING, problems_of
 from tradai.common.config.schema_screen import Screen
 from tradai.common.entities.config_version import ConfigVersion
@@ -36,6 +36,8 @@ class Read:
 def read_file(file: Path | None) -> Read:
     if file is None:
         return Read(layer=Layer(name=FILE, data={}))
+    if not file.is_file():
+        return _read(FILE, {}, (Problem(path="$", message=f"there is no {file.name}"),))
     content = inspect_strategy_file(file)
     return _read(FILE, content.data, content.problems)
 
@@ -68,26 +70,35 @@ def checked(filled: dict[str, Any], merged: Merged, problems: list[Problem]) -> 
     try:
         config = StrategyConfig.model_validate(filled)
     except ValidationError as error:
-        problems = problems + _new(problems_of(error, filled, StrategyConfig, {}), merged, problems)
+        problems = [*problems, *_new(problems_of(error, filled, StrategyConfig, {}), merged, problems)]
     if problems:
         raise ConfigInvalidError(problems)
     return config
 
 
-def _new(found: Iterable[Problem], merged: Merged, told: list[Problem]) -> list[Problem]:
+def _new(found: Iterable[Problem], merged: Merged, told: list[Problem]) -> Iterator[Problem]:
     """What the layers have not told: something missing is no news when a whole layer cannot be read."""
     paths = {problem.path for problem in told}
     layers = {dotted(place): origin.layer for place, origin in merged.origins.items()}
-    return [
-        replace(each, message=f"{each.message} (in {layers[each.path]})") if each.path in layers else each
-        for each in found
-        if each.path not in paths and not (each.message == MISSING and "$" in paths)
-    ]
+    for each in found:
+        if each.path not in paths and not (each.message == MISSING and "$" in paths):
+            layer = layers.get(each.path.partition("[")[0])
+            yield replace(each, message=f"{each.message} (in {layer})") if layer else each
 
 
 def _read(name: str, data: Any, problems: Iterable[Problem]) -> Read:
-    usable = in_full_form(data) if isinstance(data, Mapping) else {}
-    return Read(layer=Layer(name=name, data=usable), problems=_told_where(name, problems))
+    if not isinstance(data, Mapping):
+        return Read(layer=Layer(name=name, data={}), problems=_told_where(name, problems))
+    flat = kind_of(data) is DocumentKind.PARAMETERS
+    placed = (replace(each, path=_full_path(each.path)) if flat else each for each in problems)
+    return Read(layer=Layer(name=name, data=in_full_form(data)), problems=_told_where(name, placed))
+
+
+def _full_path(path: str) -> str:
+    """Where `in_full_form` puts a parameter."""
+    if path == "$":
+        return path
+    return f"strategy.{path}" if path == "timeframe" else f"strategy_service.defaults.{path}"
 
 
 def _told_where(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -48,7 +48,8 @@ class TextSource(PydanticBaseSettingsSource):
         tree: dict[str, Any] = {}
         for name, text in sorted(self._texts.items()):
             steps = self._steps(name)
-            if not _plant(tree, steps, self._value(name, steps[-1], text)):
+            value = self._value(name, steps[-1], text)
+            if value is not None and not _plant(tree, steps, value):
                 self._tell(name, "sets what another one sets too")
         return tree
 
@@ -71,7 +72,7 @@ class TextSource(PydanticBaseSettingsSource):
             return _verbatim(json.loads(text))
         except ValueError:
             self._tell(name, "starts like JSON and is not")
-            return PlainText(text)
+            return None
 
     def _tell(self, name: str, message: str) -> None:
         self.problems.append(Problem(path=name, message=message))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tradai.common.config.documents import ParametersDocument
+from tradai.common.config.documents import FullDocument
 from tradai.common.config.documents_paths import Path
 
 
@@ -54,7 +54,7 @@ class ConfigMergeService:
 
 def in_full_form(data: Mapping[str, Any]) -> dict[str, Any]:
     """A document of either kind in the shape of a full one, so that both can be merged and compared."""
-    if not data.keys() <= ParametersDocument.model_fields.keys():
+    if FullDocument.model_fields.keys() & data.keys():
         return dict(data)
     defaults = {key: value for key, value in data.items() if key != "timeframe"}
     full: dict[str, Any] = {"strategy": {"timeframe": data["timeframe"]}} if "timeframe" in data else {}
@@ -71,7 +71,8 @@ def _lay(
                 origins.pop(here, None)
             _lay(value, below[key], here, layer, origins)
         else:
-            _replace(value, here, layer, origins)
+            covered = _uncover(here, origins) if key in below else {}
+            _replace(value, here, layer, covered, origins)
             below[key] = copy.deepcopy(value)
 
 
@@ -81,12 +82,20 @@ def _merges(above: Any, below: Any) -> bool:
     return "KIND" not in above or "KIND" not in below or above["KIND"] == below["KIND"]
 
 
-def _replace(value: Any, path: Path, layer: str, origins: dict[Path, Origin]) -> None:
-    covered = {place: origins.pop(place) for place in list(origins) if place[: len(path)] == path}
+def _replace(
+    value: Any, path: Path, layer: str, covered: dict[Path, Origin], origins: dict[Path, Origin]
+) -> None:
     for place, leaf in leaves(value, path):
         under = covered.values() if place == path else filter(None, [covered.get(place)])
         shadowed = tuple(fact for each in under for fact in ((each.layer, each.value), *each.shadowed))
         origins[place] = Origin(layer=layer, value=leaf, shadowed=shadowed)
+
+
+def _uncover(path: Path, origins: dict[Path, Origin]) -> dict[Path, Origin]:
+    """Takes out the origins at a path and below it."""
+    if path in origins:
+        return {path: origins.pop(path)}
+    return {place: origins.pop(place) for place in list(origins) if place[: len(path)] == path}
 
 
 def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:

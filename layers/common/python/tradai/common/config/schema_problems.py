@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,7 +14,8 @@ from tradai.common.config.interpolation import has_placeholder
 from tradai.common.config.schema_shape import homes, known_keys
 from tradai.common.errors import Problem
 
-MISSING = "is missing"
+MISSING: Final = "is missing"
+MOST_PROBLEMS: Final = 1000
 _SAID: Mapping[str, str] = {
     "missing": MISSING,
     "extra_forbidden": "unknown",
@@ -39,16 +40,18 @@ _SAID: Mapping[str, str] = {
 def problems_of(
     error: ValidationError, data: Any, model: type[BaseModel], lines: Mapping[Path, int]
 ) -> Iterator[Problem]:
-    """Every finding but those about a placeholder that is not filled yet."""
-    for finding in error.errors(include_url=False):
-        if not _is_waiting(finding):
-            path = _place(finding, data)
-            yield Problem(
-                path=dotted(path),
-                line=line_of(path, lines),
-                message=_message(finding),
-                suggestion=_suggestion(finding, path, model),
-            )
+    """Every finding but those about a placeholder that is not filled yet; past 1,000, only their number."""
+    findings = [each for each in error.errors(include_url=False) if not _is_waiting(each)]
+    for finding in findings[:MOST_PROBLEMS]:
+        path = _place(finding, data)
+        yield Problem(
+            path=dotted(path),
+            line=line_of(path, lines),
+            message=_message(finding),
+            suggestion=_suggestion(finding, path, model),
+        )
+    if len(findings) > MOST_PROBLEMS:
+        yield Problem(path="$", message=f"has {len(findings) - MOST_PROBLEMS:,} more problems")
 
 
 def _is_waiting(error: ErrorDetails) -> bool:
@@ -61,17 +64,10 @@ def _place(error: ErrorDetails, data: Any) -> Path:
     steps: list[str | int] = []
     *before, last = error["loc"] or ("[key]",)
     for step in before:
-        inside = _children(data)
-        if step in inside:
-            data = inside[step]
+        if isinstance(data, Mapping) and step in data:
+            data = data[step]
             steps.append(step)
     return tuple(steps) if last == "[key]" else (*steps, last)
-
-
-def _children(data: Any) -> dict[str | int, Any]:
-    if isinstance(data, list):
-        return dict(enumerate(data))
-    return dict(data) if isinstance(data, Mapping) else {}
 
 
 def _message(error: ErrorDetails) -> str:
@@ -101,6 +97,7 @@ def _key_suggestion(key: str, parent: str, known: tuple[str, ...]) -> str | None
     home = homes().get(key, parent)
     if home != parent:
         return f"it belongs under `{home}`"
-    if word := nearest(key, (name for name in known if name != key)):
+    others = [name for name in known if name != key]
+    if word := nearest(key, others):
         return f"did you mean `{word}`?"
-    return f"known here: {', '.join(known)}" if known else None
+    return f"known here: {', '.join(others)}" if others else None

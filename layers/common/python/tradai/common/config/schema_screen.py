@@ -9,16 +9,17 @@ from typing import Any, Final
 
 from tradai.common.config.canonical import LARGEST_INTEGER
 from tradai.common.config.documents_paths import Path
-from tradai.common.config.documents_secrets import has_login, is_secret_name
+from tradai.common.config.documents_secrets import has_login, is_secret_name, is_secret_place, is_tellable
 from tradai.common.config.interpolation import (
     MalformedPlaceholderError,
+    Verbatim,
     has_placeholder,
     is_bare_placeholder,
     variables_of,
 )
+from tradai.common.config.yaml_source import DEEPEST
 
-DEEPEST: Final = 32
-STAND_IN: Final = "${_}"
+STAND_IN: Final = Verbatim("${_}")
 """Takes the place of a refused value, so that the schema goes on and says nothing twice."""
 
 _PRIVATE: Final = "holds a secret; write `${VAR}` here, or keep it in Secrets Manager"
@@ -35,23 +36,24 @@ class Screen:
         if len(path) > DEEPEST:
             return self._refuse(path, f"is nested deeper than {DEEPEST} levels")
         if isinstance(value, Mapping):
-            return {str(key): self._item(key, item, path) for key, item in value.items()}
+            return {_spelled(key): self._item(key, item, path) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.copy(item, (*path, position)) for position, item in enumerate(value)]
         return self._leaf(value, path)
 
     def _item(self, key: Any, value: Any, path: Path) -> Any:
-        here = (*path, str(key))
+        here = (*path, _spelled(key))
         if not isinstance(key, str):
             return self._refuse(here, "is a key that is not text")
         if key != key.strip():
             return self._refuse(here, "is a key with blanks around it")
         if not _is_unicode(key):
-            return self._refuse(path, "has a key that is not valid Unicode")
+            return self._refuse(here, "is a key that is not valid Unicode")
         return self.copy(value, here)
 
     def _leaf(self, value: Any, path: Path) -> Any:
-        reason = _text_fault(value, path) if isinstance(value, str) else _number_fault(value)
+        fault = _text_fault if isinstance(value, str) else _number_fault
+        reason = fault(value) or _secret_fault(value, path)
         return self._refuse(path, reason) if reason else value
 
     def _refuse(self, path: Path, reason: str) -> str:
@@ -71,24 +73,31 @@ def _number_fault(value: Any) -> str | None:
     return None
 
 
-def _text_fault(value: str, path: Path) -> str | None:
+def _text_fault(value: str) -> str | None:
     if not _is_unicode(value):
         return "is not valid Unicode"
     try:
         has_placeholder(value)
     except MalformedPlaceholderError as error:
         return f"has a malformed placeholder: it {error}"
-    return _secret_fault(value, path)
+    return None
 
 
-def _secret_fault(value: str, path: Path) -> str | None:
-    name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if is_secret_name(name):
-        return None if is_bare_placeholder(value) else _PRIVATE
-    borrowed = next(filter(is_secret_name, variables_of(value)), None)
+def _secret_fault(value: Any, path: Path) -> str | None:
+    if not is_tellable(value):
+        return None
+    text = str(value)
+    if is_secret_place(path):
+        return None if is_bare_placeholder(text) else _PRIVATE
+    borrowed = next(filter(is_secret_name, variables_of(text)), None)
     if borrowed:
         return f"takes a secret from {borrowed}: give the key a secret's name too, like `api_key`"
-    return _LOGIN if has_login(value) else None
+    return _LOGIN if has_login(text) else None
+
+
+def _spelled(key: object) -> str:
+    """The key as text that can be shown, whatever it is."""
+    return str(key).encode("utf-8", "backslashreplace").decode()
 
 
 def _is_unicode(text: str) -> bool:
