@@ -1,0 +1,3 @@
+from tests.mlflow_server import mlflow_server
+
+__all__ = ["mlflow_server"]
