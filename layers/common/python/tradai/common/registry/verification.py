@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from tradai.common.entities.release import BrokenEntry, ChainFault, LivePointer
-from tradai.common.errors import TradaiError
+from tradai.common.errors import ContentAlteredError, TradaiError
 from tradai.common.registry.chain import digest, pointed_at
 from tradai.common.registry.records import moment, pointer_record, release_of
 
@@ -52,8 +52,18 @@ def _entry_faults(position: int, entry: Mapping[str, Any]) -> Iterator[_Fault]:
         yield position, ChainFault.ALTERED, f"its digest is {entry.get('digest')} but its content has {found}"
     if entry.get("release_id") != f"deploy-{found[:8]}":
         yield position, ChainFault.ALTERED, f"its release_id {entry.get('release_id')} is not its digest's"
+    if not _is_readable(entry):
+        yield position, ChainFault.ALTERED, "it can not be read as an entry"
     if entry.get("seq") != position:
         yield position, ChainFault.REORDERED, f"the entry written as {entry.get('seq')} stands here"
+
+
+def _is_readable(entry: Mapping[str, Any]) -> bool:
+    try:
+        release_of(entry)
+    except ContentAlteredError:
+        return False
+    return True
 
 
 def _link_faults(position: int, entry: Mapping[str, Any], previous: Mapping[str, Any]) -> Iterator[_Fault]:
