@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tradai.local.ministack import alarms, executions, lambda_environment, lambda_faults, metrics, run_task
+from tradai.local.ministack import (
+    alarms,
+    conditions,
+    executions,
+    lambda_environment,
+    lambda_faults,
+    metrics,
+    run_task,
+)
 
 
 def apply_all(*, clock_parameter: str, functions_python: str) -> None:
@@ -16,5 +24,6 @@ def apply_all(*, clock_parameter: str, functions_python: str) -> None:
     lambda_faults.apply()
     run_task.apply()
     executions.apply()
+    conditions.apply()
     metrics.apply(clock_parameter)
     alarms.apply()
