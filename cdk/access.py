@@ -74,10 +74,12 @@ def statements(access: Access, *, stack: Stack, settings: Settings) -> list[iam.
 
 def _items(access: Access, stack: Stack, settings: Settings) -> Iterator[iam.PolicyStatement]:
     for table, items in access.tables.items():
-        table_of = table_arn(stack, settings, table)
-        indexes = [f"{table_of}/index/{index}" for index in INDEXES.get(table, ())] if READ in items else []
-        actions = [action for item, of in ITEM_ACTIONS.items() if item in items for action in of]
-        yield iam.PolicyStatement(actions=actions, resources=[table_of, *indexes])
+        whole = table_arn(stack, settings, table)
+        indexes = [f"{whole}/index/{index}" for index in INDEXES.get(table, ())]
+        for item, actions in ITEM_ACTIONS.items():
+            if item in items:
+                resources = [whole, *indexes] if item is READ else [whole]
+                yield iam.PolicyStatement(actions=[*actions], resources=resources)
 
 
 def _objects(access: Access, settings: Settings) -> Iterator[iam.PolicyStatement]:

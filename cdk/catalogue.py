@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cdk.access import CHECK, DELETE, PUT, READ, UPDATE, Access
 
-OUTBOX = PUT  # a message left in tradai-notifications is delivered by its stream
+LEAVE = PUT  # a message left in tradai-notifications is delivered by the table's stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
             tables={
                 "config-versions": READ,
                 "releases": READ,
-                "retraining-state": READ | PUT | UPDATE,
+                "retraining-state": READ | UPDATE,
                 "drift-state": READ,
                 "jobs": READ | PUT | UPDATE,
             },
@@ -64,7 +64,6 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
                 "releases": READ,
                 "retraining-state": READ | UPDATE,
                 "jobs": READ | UPDATE,
-                "notifications": OUTBOX,
             },
             reads=("configs/configs", "results/jobs"),
             writes=("results/jobs",),
@@ -77,13 +76,12 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         reaches_mlflow=True,
         access=Access(
             tables={
-                "config-versions": READ | CHECK,
-                "releases": READ | PUT | UPDATE | CHECK,
+                "config-versions": READ,
+                "releases": READ | PUT | UPDATE,
                 "retraining-state": READ | CHECK,
-                "jobs": READ | UPDATE,
-                "notifications": OUTBOX,
+                "jobs": READ,
             },
-            reads=("configs/configs", "results/jobs"),
+            reads=("configs/configs",),
         ),
     ),
     FunctionSpec(
@@ -94,14 +92,13 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         is_asynchronous=True,
         access=Access(
             tables={
-                "config-versions": READ | PUT | UPDATE | CHECK,
-                "releases": READ | PUT | UPDATE | DELETE | CHECK,
-                "retraining-state": READ | CHECK,
+                "config-versions": READ | PUT | UPDATE,
+                "releases": READ | PUT | UPDATE | DELETE,
                 "rollback-state": READ | PUT | UPDATE,
-                "notifications": OUTBOX,
+                "notifications": LEAVE,
             },
-            reads=("configs/configs", "configs/sources"),
-            writes=("configs/sources",),
+            reads=("configs/configs",),
+            writes=("configs/configs",),
         ),
     ),
     FunctionSpec(
@@ -111,16 +108,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         computes=True,
         reaches_mlflow=True,
         is_asynchronous=True,
-        access=Access(
-            tables={
-                "config-versions": READ,
-                "releases": READ,
-                "drift-state": READ | PUT,
-                "drift-counts": READ,
-                "notifications": OUTBOX,
-            },
-            reads=("configs/configs",),
-        ),
+        access=Access(tables={"releases": READ, "drift-state": READ | PUT, "drift-counts": READ}),
     ),
     FunctionSpec(
         name="retraining-scheduler",
@@ -133,8 +121,6 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
                 "releases": READ,
                 "retraining-state": READ | UPDATE,
                 "drift-state": READ,
-                "jobs": READ | PUT | UPDATE,
-                "notifications": OUTBOX,
             },
             reads=("configs/configs",),
             starts_workflow=True,
@@ -145,10 +131,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         seconds=30,
         megabytes=256,
         access=Access(
-            tables={
-                "config-versions": READ | PUT | UPDATE | CHECK,
-                "releases": READ | PUT | UPDATE | DELETE | CHECK,
-            },
+            tables={"config-versions": READ | UPDATE, "releases": READ | PUT | UPDATE | DELETE},
             reads=("configs/configs",),
         ),
     ),
@@ -158,7 +141,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         is_asynchronous=True,
         access=Access(
-            tables={"releases": READ, "notifications": READ | PUT | UPDATE},
+            tables={"releases": READ, "notifications": PUT | UPDATE},
             streams=("releases", "jobs", "notifications"),
             publishes=("alerts", "registration"),
             reads_slack_webhook=True,
@@ -170,7 +153,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         is_asynchronous=True,
         access=Access(
-            tables={"config-versions": READ, "releases": READ, "jobs": READ | PUT | UPDATE},
+            tables={"config-versions": READ, "jobs": READ | PUT | UPDATE},
             streams=("jobs",),
             starts_workflow=True,
         ),
@@ -181,9 +164,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         reaches_mlflow=True,
         is_asynchronous=True,
-        access=Access(
-            tables={"releases": READ | PUT | UPDATE, "config-versions": READ, "notifications": OUTBOX}
-        ),
+        access=Access(tables={"config-versions": READ, "releases": READ | PUT | UPDATE}),
     ),
     FunctionSpec(
         name="execution-closer",
@@ -191,11 +172,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         is_asynchronous=True,
         access=Access(
-            tables={
-                "retraining-state": READ | UPDATE,
-                "jobs": READ | UPDATE,
-                "notifications": OUTBOX,
-            },
+            tables={"retraining-state": READ | UPDATE, "jobs": READ | UPDATE, "notifications": LEAVE}
         ),
     ),
 )

@@ -14,6 +14,7 @@ from constructs import Construct
 from cdk.access import statements
 from cdk.catalogue import FunctionSpec
 from cdk.house import House
+from cdk.logs import retention
 from cdk.messaging import DeadLetters
 from cdk.settings import Settings
 
@@ -94,12 +95,6 @@ class Function(Construct):
             ),
         )
         return queue
-
-
-def retention(settings: Settings) -> logs.RetentionDays:
-    """How long logs of this environment are kept."""
-    days = {30: logs.RetentionDays.ONE_MONTH, 90: logs.RetentionDays.THREE_MONTHS}
-    return days[settings.log_retention_days]
 
 
 def _log_group(scope: Construct, name: str, settings: Settings) -> logs.LogGroup:

@@ -48,7 +48,7 @@ def _resources(settings: Settings) -> dict[str, str]:
     suffix = settings.bucket_suffix
     for word, reference in (("${account}", "<AWS::AccountId>"), ("${region}", "<AWS::Region>")):
         suffix = suffix.replace(word, reference)
-    objects = ("configs", "configs"), ("configs", "sources"), ("results", "jobs")
+    objects = ("configs", "configs"), ("results", "jobs")
     arn = "arn:<AWS::Partition>"
     return {
         "*": "X-Ray's writes and ECR's login know no resources.",

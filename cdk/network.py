@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk.logs import retention
 from cdk.settings import Settings
 
 SUBNETS = ec2.SubnetConfiguration(name="training", subnet_type=ec2.SubnetType.PUBLIC, cidr_mask=24)
@@ -34,9 +36,19 @@ class TrainingNetwork(Construct):
             },
         )
         if settings.records_network_flows:
-            vpc.add_flow_log("Flows", traffic_type=ec2.FlowLogTrafficType.REJECT)
+            vpc.add_flow_log(
+                "Flows",
+                traffic_type=ec2.FlowLogTrafficType.REJECT,
+                destination=ec2.FlowLogDestination.to_cloud_watch_logs(_flow_logs(self, settings)),
+            )
         group = ec2.SecurityGroup(
             self, "Group", vpc=vpc, description="Training tasks: no way in", allow_all_outbound=True
         )
         self.subnets = [subnet.subnet_id for subnet in vpc.public_subnets]
         self.security_group = group.security_group_id
+
+
+def _flow_logs(scope: Construct, settings: Settings) -> logs.LogGroup:
+    return logs.LogGroup(
+        scope, "FlowLogs", retention=retention(settings), removal_policy=RemovalPolicy.DESTROY
+    )

@@ -46,6 +46,7 @@ class TableStream(Construct):
             starting_position="TRIM_HORIZON",
             batch_size=1,
             bisect_batch_on_function_error=True,
+            function_response_types=["ReportBatchItemFailures"],
             maximum_retry_attempts=20,
             maximum_record_age_in_seconds=86_400,
             filter_criteria=mapping.FilterCriteriaProperty(

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from cdk.access import PUT, READ, UPDATE, Access, statements
 from cdk.environment import stores
-from cdk.function import retention
+from cdk.logs import retention
 from cdk.names import TRAINING_FAMILY, arn
 from cdk.network import TrainingNetwork
 from cdk.parameters import Parameters

@@ -55,7 +55,7 @@ class Environment:
     def statements(self, role: str) -> Iterator[Mapping[str, Any]]:
         """The policy statements of a role, by the role's name."""
         (logical,) = [
-            n for n, r in self.of_type("AWS::IAM::Role").items() if r["Properties"]["RoleName"] == role
+            n for n, r in self.of_type("AWS::IAM::Role").items() if r["Properties"].get("RoleName") == role
         ]
         for policy in self.of_type("AWS::IAM::Policy").values():
             if {"Ref": logical} in policy["Properties"]["Roles"]:
