@@ -56,7 +56,8 @@ class Transport:
 
     def read(self, path: str, query: Query, body: JSON | None = None) -> JSON:
         """Ask, and ask again while the time lasts."""
-        return self._read(Deadline(patience=self._patience), path, query, body)
+        deadline = Deadline(patience=self._patience)
+        return self._persist(lambda: self._ask(deadline, path, query, body), deadline, f"reading {path}")
 
     def write(self, method: str, path: str, body: JSON, *, applied: Applied | None = None) -> JSON:
         """Change something.
@@ -66,12 +67,13 @@ class Transport:
         be idempotent.
         """
         deadline = Deadline(patience=self._patience)
-        reader = partial(self._read, deadline)
+        reader = partial(self._ask, deadline)
         sent = False
 
         def attempt() -> JSON:
             nonlocal sent
-            if sent and applied and (found := _look(applied, reader)) is not None:
+            found = _look(applied, reader) if sent and applied else None
+            if found is not None:
                 return found
             try:
                 return self._json(method, API + path, deadline, _encoded(body))
@@ -96,10 +98,10 @@ class Transport:
         deadline = Deadline(patience=self._transfer)
         self._persist(lambda: self._json("PUT", path, deadline, data), deadline, f"PUT {path}")
 
-    def _read(self, deadline: Deadline, path: str, query: Query, body: JSON | None = None) -> JSON:
-        method, target = ("POST", API + path) if body else ("GET", f"{API}{path}?{urlencode(query)}")
-        data = _encoded(body) if body else None
-        return self._persist(lambda: self._json(method, target, deadline, data), deadline, f"{method} {path}")
+    def _ask(self, deadline: Deadline, path: str, query: Query, body: JSON | None = None) -> JSON:
+        if body:
+            return self._json("POST", API + path, deadline, _encoded(body))
+        return self._json("GET", f"{API}{path}?{urlencode(query)}", deadline)
 
     def _persist(self, attempt: Callable[[], JSON], deadline: Deadline, what: str) -> JSON:
         if time.monotonic() < self._rest_until:
