@@ -72,7 +72,9 @@ def release_ledger(env: Environment, clock: Clock = system_clock) -> ReleaseLedg
 
 @lru_cache(maxsize=1)
 def caller() -> str:
-    """Who is written down: the caller's AWS identity; on the local stack the user of the machine."""
+    """Who is written down: a function by its name, on the local stack the user, else the AWS identity."""
+    if environment().function_name:
+        return environment().function_name
     if environment().target == "local":
         return getpass.getuser()
     with translated("the caller's AWS identity"):
