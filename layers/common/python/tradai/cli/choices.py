@@ -1,0 +1,90 @@
+"""The options that every command takes, and the group that adds them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+from uuid import uuid4
+
+import typer
+
+from tradai.cli.environments import EnvironmentName, choose
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+PANEL = "Options of every command"
+
+
+class Output(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the caller chose for this command.
+
+    Args:
+        yes: risks that were shown are accepted.
+        reason: goes into the ledger.
+        trace_id: of everything this command sets off.
+    """
+
+    env: EnvironmentName = EnvironmentName.DEV
+    output: Output = Output.TABLE
+    yes: bool = False
+    reason: str = ""
+    trace_id: str = field(default_factory=lambda: str(uuid4()))
+
+
+def _option(kind: Any, default: object, *names: str, **settings: Any) -> inspect.Parameter:
+    name = names[0].removeprefix("--")
+    annotation = Annotated[kind, typer.Option(*names, rich_help_panel=PANEL, **settings)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+OPTIONS = (
+    _option(
+        EnvironmentName,
+        EnvironmentName.DEV,
+        "--env",
+        "-e",
+        envvar="TRADAI_ENV",
+        help="Environment to act on.",
+    ),
+    _option(Output, Output.TABLE, "--output", "-o", help="Form of the data on stdout."),
+    _option(bool, False, "--yes", "-y", help="Accept the risks that are shown."),
+    _option(str, "", "--reason", help="Why; kept in the ledger."),
+)
+
+
+class Commands(typer.Typer):
+    """A group whose every command takes `OPTIONS`; they arrive as its first argument, a `Choices`."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
+        """Register a function `(choices, …)`; its docstring is the help."""
+        register = super().command(name, **settings)
+
+        def add(function: Function) -> Function:
+            register(_with_choices(function))
+            return function
+
+        return add
+
+
+def _with_choices(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def run(**given: Any) -> Any:
+        choices = Choices(**{option.name: given.pop(option.name) for option in OPTIONS})
+        choose(choices.env)
+        return function(choices, **given)
+
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    parameters = [*(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own), *OPTIONS]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run

@@ -1,0 +1,15 @@
+"""`tradai config`: versions of a strategy's configuration."""
+
+from __future__ import annotations
+
+from tradai.cli import config_activate, config_create, config_documents, config_views
+from tradai.cli.choices import Commands
+
+app = Commands(add_completion=False, no_args_is_help=True, help="Versions of a strategy's configuration.")
+app.command("create")(config_create.create)
+app.command("validate")(config_documents.validate)
+app.command("list")(config_views.list_versions)
+app.command("show")(config_views.show)
+app.command("activate")(config_activate.activate)
+app.command("deprecate")(config_activate.deprecate)
+app.command("schema")(config_documents.schema)

@@ -1,0 +1,44 @@
+"""`deploy rollback`: the safe way back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tradai.cli.arguments import DryRun, Force, Name
+from tradai.cli.choices import Choices
+from tradai.cli.outcomes import show_outcome
+from tradai.common.runtime import wiring_models
+
+
+def rollback(
+    choices: Choices,
+    name: Name,
+    *,
+    deployment: Annotated[
+        str | None, typer.Option("--deployment", metavar="ID", help="The release to return to: deploy-….")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="VERSION", help="The former champion to return to.")
+    ] = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Return to the release before, or to the one you name. What is left behind is quarantined.
+
+    Without --deployment and --model: the last release that ran something else and may return.
+    """
+    if deployment and model:
+        raise typer.BadParameter("give --deployment or --model, not both")
+    lifecycle = wiring_models.model_lifecycle()
+    move = lifecycle.rollback if model else lifecycle.restore
+    outcome = move(
+        name,
+        model or deployment,
+        reason=choices.reason or "MANUAL_REQUEST",
+        force=force,
+        trace_id=choices.trace_id,
+        dry_run=dry_run,
+    )
+    show_outcome(choices, outcome)

@@ -1,0 +1,114 @@
+"""`deploy strategy`: the file, its image and its training live at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tradai.cli.arguments import DryRun
+from tradai.cli.choices import Choices
+from tradai.cli.deployment import Deployed, Order, StrategyDeployment
+from tradai.cli.documents import FILE, document_at
+from tradai.cli.images import Image, image_of, prepare_image
+from tradai.cli.outcomes import PENDING
+from tradai.cli.output import Row, note, show_record
+from tradai.cli.risks import insist_on_yes
+from tradai.common.config.diff import diff
+from tradai.common.config.documents_sections import EcsSection
+from tradai.common.config.schema import DocumentKind, StrategyDocument, promotion_settings
+from tradai.common.errors import ValidationFailedError
+from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.runtime import wiring_deployments, wiring_models
+from tradai.common.runtime.wiring_retraining import config_versions
+
+
+def strategy(
+    choices: Choices,
+    path: Annotated[Path, typer.Argument(help=f"The strategy's folder, or its {FILE}.")],
+    image: Annotated[
+        str | None,
+        typer.Option(
+            "--image", help="Image to run; default the file's repository tagged with the git commit."
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Put a strategy live: configuration, image and task definition in one release."""
+    document = document_at(path)
+    name = _name(document)
+    configs = config_versions()
+    active = configs.get_active(name)
+    changes = diff(active.config_data, document.data) if active else ()
+    insist_on_yes(choices, changes, f"deploying {name}", dry_run=dry_run)
+    order = _order(choices, path, name, document, image)
+    if dry_run:
+        show_record(choices, _planned(order))
+        note("dry run: nothing was changed")
+        return
+    deployment = StrategyDeployment(
+        configs=configs,
+        lifecycle=wiring_models.model_lifecycle(),
+        definitions=wiring_deployments.training_definitions(),
+        alarms=wiring_deployments.performance_alarms(),
+        prepare_image=lambda name: prepare_image(
+            Image(name=name, git_commit=order.git_commit), path if path.is_dir() else path.parent
+        ),
+        tell=note,
+    )
+    _show(choices, order, deployment.run(order))
+
+
+def _name(document: StrategyDocument) -> str:
+    if document.kind is not DocumentKind.FULL or document.name is None:
+        raise ValidationFailedError("strategy.name: a deployed file needs a `strategy` section")
+    return document.name
+
+
+def _order(choices: Choices, path: Path, name: str, document: StrategyDocument, image: str | None) -> Order:
+    chosen = image_of(path, document, image)
+    size = EcsSection.model_validate(document.data.get("deployment", {}).get("ecs", {}))
+    return Order(
+        strategy=name,
+        document=document,
+        image=chosen.name,
+        git_commit=chosen.git_commit,
+        cpu=size.cpu,
+        memory=size.memory,
+        max_drawdown=promotion_settings(document.data).gates.max_drawdown,
+        reason=choices.reason,
+        trace_id=choices.trace_id,
+        accept_new_inputs=choices.yes,
+    )
+
+
+def _planned(order: Order) -> Row:
+    return {
+        "strategy": order.strategy,
+        "image": order.image,
+        "git_commit": order.git_commit,
+        "cpu": order.cpu,
+        "memory": order.memory,
+        "max_drawdown": order.max_drawdown,
+        "dry_run": True,
+    }
+
+
+def _show(choices: Choices, order: Order, deployed: Deployed) -> None:
+    record = {
+        "strategy": order.strategy,
+        "release_id": deployed.change.release_id,
+        "changed": deployed.change.changed,
+        "config_id": deployed.config.config_id,
+        "config_hash": deployed.config.config_hash,
+        "image": order.image,
+        "git_commit": order.git_commit,
+        "task_definition_arn": deployed.task_definition_arn,
+        "alarm": deployed.alarm,
+        "mirror": deployed.change.mirror,
+        "trace_id": order.trace_id,
+    }
+    show_record(choices, record)
+    if deployed.change.mirror is MirrorState.PENDING:
+        note(PENDING)

@@ -1,0 +1,64 @@
+"""The image that a strategy trains with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tradai.cli.git import commit_of, has_changes
+from tradai.cli.output import note
+from tradai.common.config.canonical import config_hash
+from tradai.common.config.schema import StrategyDocument
+from tradai.common.errors import ValidationFailedError
+from tradai.common.runtime import wiring_deployments
+from tradai.common.runtime.environment import environment
+
+TAG_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    name: str
+    git_commit: str | None
+
+
+def image_of(path: Path, document: StrategyDocument, given: str | None) -> Image:
+    """The image named on the command line, else the file's repository at its commit.
+
+    Raises:
+        ValidationFailedError: neither is there.
+    """
+    folder = path if path.is_dir() else path.parent
+    commit = commit_of(folder)
+    if given is not None:
+        return Image(name=given, git_commit=commit)
+    repository = document.data.get("deployment", {}).get("ecr", {}).get("repository")
+    if repository is None:
+        raise ValidationFailedError("deployment.ecr.repository: the file names none; pass --image")
+    if commit is None:
+        note("not in a git repository: the image is tagged with the hash of the file")
+    elif has_changes(folder):
+        note(f"{folder} differs from commit {commit[:TAG_LENGTH]}, which the image is named after")
+    registry = wiring_deployments.training_definitions().registry()
+    tag = commit or config_hash(document.data)[:TAG_LENGTH]
+    return Image(name=f"{registry}/{repository}:{tag}", git_commit=commit)
+
+
+def prepare_image(image: Image, folder: Path) -> None:
+    """On the local stack a process of this environment stands for the image.
+
+    It has what the real image holds (the strategy, its commit) and reads the market data of this shell.
+    """
+    if environment().target != "local":
+        return
+    from tradai.local.containers import images  # noqa: PLC0415 - a developer's machine only
+    from tradai.local.settings import read_settings  # noqa: PLC0415 - as above
+
+    inside = {
+        "STRATEGY_SERVICE_STRATEGY_PATH": str(folder.resolve()),
+        "TRADAI_GIT_COMMIT": image.git_commit,
+        "TRADAI_DATA": os.environ.get("TRADAI_DATA"),
+    }
+    given = {name: value for name, value in inside.items() if value}
+    images.register(read_settings(), image.name, replace(images.TRAINING, environment=given))

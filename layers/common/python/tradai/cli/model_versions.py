@@ -1,0 +1,82 @@
+"""Model versions of a strategy: `strategy models`, `strategy set-version`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tradai.cli.arguments import DryRun, ModelVersion, Name
+from tradai.cli.choices import Choices
+from tradai.cli.outcomes import show_outcome
+from tradai.cli.output import Columns, Row, facts, show_rows
+from tradai.common.entities.mlflow import ModelStage
+from tradai.common.registry.lifecycle_outcomes import ModelCard
+from tradai.common.runtime import wiring_models
+
+COLUMNS: Columns = {
+    "version": "version",
+    "stage": ("stage", "role"),
+    "verdict": "verdict",
+    "config, commit": ("config_id", "git_commit"),
+    "trained until": "trained_until",
+    "registered (UTC)": "created_at",
+}
+COMMIT_LENGTH = 8
+
+
+def models(choices: Choices, name: Name) -> None:
+    """Model versions, newest first: MLflow's stage, and what the ledger says of them."""
+    rows = map(_row, wiring_models.model_lifecycle().versions(name))
+    show_rows(choices, rows, COLUMNS, empty=f"{name} has no model version: tradai retrain {name}")
+
+
+def set_version(
+    choices: Choices,
+    name: Name,
+    version: ModelVersion,
+    *,
+    stage: Annotated[
+        ModelStage, typer.Option("--stage", case_sensitive=False, help="Staging or Production.")
+    ] = ModelStage.PRODUCTION,
+    archive: Annotated[
+        bool,
+        typer.Option("--archive/--no-archive", help="Where the champion before goes: Archived, or Staging."),
+    ] = True,
+    expected: Annotated[
+        str | None, typer.Option("--expected", metavar="VERSION", help="Refuse unless this champion is live.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Stage a model version, or promote it to Production."""
+    lifecycle = wiring_models.model_lifecycle()
+    outcome = lifecycle.set_version(
+        name,
+        version,
+        stage,
+        expected_champion=expected,
+        archive=archive,
+        reason=choices.reason,
+        trace_id=choices.trace_id,
+        accept_foreign=choices.yes,
+        dry_run=dry_run,
+    )
+    show_outcome(choices, outcome)
+
+
+def _row(card: ModelCard) -> Row:
+    tags = card.tags
+    return {
+        **facts(card),
+        "role": _role(card),
+        "verdict": tags.get("tradai.verdict"),
+        "config_id": tags.get("config_id"),
+        "trained_until": tags.get("trained_until", "")[:16].replace("T", " "),
+        "git_commit": tags.get("git_commit", "")[:COMMIT_LENGTH],
+    }
+
+
+def _role(card: ModelCard) -> str | None:
+    if card.is_champion:
+        return "champion"
+    return "quarantined" if card.is_quarantined else None

@@ -1,0 +1,36 @@
+"""What a change of the live pair answered, and the exit code that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+import typer
+
+from tradai.cli.choices import Choices, Output
+from tradai.cli.output import facts, note, show_record, show_rows
+from tradai.common.errors import GateRefusedError, outcome_of
+from tradai.common.registry.lifecycle_outcomes import Change, Check, MirrorState, Promotion, Rollback, Staged
+
+REFUSED: Final = outcome_of(GateRefusedError("")).exit_code
+CHECKS: Final = {"check": "name", "passed": "passed", "detail": "detail"}
+HIDDEN: Final = ("checks", "dry_run", "repeated")
+PENDING: Final = (
+    "the change stands; MLflow does not show it yet: the next operation, the hourly mirror "
+    "or `tradai doctor --repair` completes it"
+)
+
+
+def show_outcome(choices: Choices, outcome: Staged | Promotion | Rollback | Change) -> None:
+    """The answer and its checks; a dry run that a check refuses ends with the code of a refused gate."""
+    checks: tuple[Check, ...] = getattr(outcome, "checks", ())
+    show_record(choices, {**facts(outcome), "trace_id": choices.trace_id}, hidden=HIDDEN)
+    if outcome.dry_run and checks and choices.output is Output.TABLE:
+        note("")
+        show_rows(choices, map(asdict, checks), CHECKS)
+    if outcome.dry_run:
+        note("dry run: nothing was changed")
+    elif getattr(outcome, "mirror", MirrorState.DONE) is MirrorState.PENDING:
+        note(PENDING)
+    if not all(check.passed for check in checks):
+        raise typer.Exit(REFUSED)

@@ -1,0 +1,92 @@
+"""`tradai retrain`: ask for a retraining, watch it, or hear why none is due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from tradai.cli.arguments import Name
+from tradai.cli.choices import Choices, Commands
+from tradai.cli.config_ids import active_version
+from tradai.cli.following import Following
+from tradai.cli.output import facts, note, show_record
+from tradai.common.aws.stepfunctions_executions import SUCCEEDED
+from tradai.common.entities.job import JobRecord
+from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus, RetrainingTrigger
+from tradai.common.errors import TradaiError
+from tradai.common.retraining.execution_name import execution_name
+from tradai.common.retraining.requests import Request
+from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.wiring_requests import executions, submit
+from tradai.common.runtime.wiring_retraining import config_versions, job_records, retraining_check
+
+app = Commands(add_completion=False)
+
+
+class RetrainingEndedBadlyError(TradaiError):
+    """The execution failed, timed out or was stopped; the champion is unchanged unless it says so."""
+
+
+@app.command()
+def retrain(
+    choices: Choices,
+    name: Name,
+    force: Annotated[bool, typer.Option("--force", help="Whatever the policy says.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Watch it until its end.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Only say what the policy would decide now, and why.")
+    ] = False,
+) -> None:
+    """Retrain a strategy's model now."""
+    if why:
+        _explain(choices, name, force=force)
+        return
+    job = _submitted(choices, name, force=force)
+    if not follow:
+        show_record(choices, facts(job))
+        note(f"watch it: tradai trace {job.trace_id}")
+        return
+    _follow(choices, job)
+
+
+def _explain(choices: Choices, name: str, *, force: bool) -> None:
+    answer = retraining_check().evaluate(RetrainingQuestion(model_name=name, force=force))
+    decision = facts(answer.decision)
+    show_record(choices, {"model_name": name, **decision, "evaluated_at": answer.evaluated_at})
+
+
+def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
+    """The record of a new job, whose execution is on its way."""
+    config = active_version(config_versions(), name)
+    now, job_id = product_clock(), str(uuid4())
+    request = Request(model_name=name, job_id=job_id, trace_id=choices.trace_id, force=force)
+    submit(request)
+    job = JobRecord(
+        job_id=job_id,
+        status=RetrainingStatus.QUEUED,
+        model_name=name,
+        trace_id=choices.trace_id,
+        created_at=now,
+        updated_at=now,
+        trigger=RetrainingTrigger.MANUAL,
+        execution_arn=_execution_arn(name, job_id),
+        config_version_id=config.config_id,
+    )
+    job_records().put_new(job)
+    return job
+
+
+def _execution_arn(name: str, job_id: str) -> str:
+    return executions().arn(execution_name("manual", name, job_id))
+
+
+def _follow(choices: Choices, job: JobRecord) -> None:
+    ended = Following(executions=executions()).until_the_end(str(job.execution_arn))
+    final = job_records().get(job.job_id) or job
+    show_record(choices, {**facts(final), "execution_status": ended.status})
+    if ended.status != SUCCEEDED:
+        raise RetrainingEndedBadlyError(
+            f"the execution ended {ended.status}: {ended.cause or 'no cause given'}"
+        )

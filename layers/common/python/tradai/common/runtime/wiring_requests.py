@@ -1,0 +1,57 @@
+"""Composition: where a retraining request goes, and how its run is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tradai.common.aws import clients
+from tradai.common.aws.sqs_requests import SqsRequests
+from tradai.common.aws.stepfunctions_executions import StepFunctionsExecutions
+from tradai.common.errors import ConfigurationError
+from tradai.common.retraining.requests import Request
+from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_retraining import request_consumer
+
+
+def submit(request: Request) -> None:
+    """Hand a request to the executor of this environment.
+
+    Raises:
+        StrategyNotFoundError: nobody knows the strategy.
+        ConfigurationError: the environment does not say where requests go.
+    """
+    EXECUTORS[environment().executor_mode](request)
+
+
+def executions() -> StepFunctionsExecutions:
+    env = environment()
+    return StepFunctionsExecutions(
+        client=clients.client("stepfunctions", env.region),
+        state_machine_arn=_known("STATE_MACHINE_ARN", env.state_machine_arn),
+    )
+
+
+def _start(request: Request) -> None:
+    _known("STATE_MACHINE_ARN", environment().state_machine_arn)
+    request_consumer().start(request)
+
+
+def _enqueue(request: Request) -> None:
+    env = environment()
+    queue = _known("BACKEND_BACKTEST_QUEUE_URL", env.backtest_queue_url)
+    SqsRequests(client=clients.client("sqs", env.region), queue_url=queue).send(request)
+
+
+def _known(variable: str, value: str) -> str:
+    if not value:
+        raise ConfigurationError(
+            f'{variable} is not set; on the local stack say `eval "$(tradai local env)"`'
+        )
+    return value
+
+
+EXECUTORS: Mapping[str, Callable[[Request], None]] = {
+    "local": _start,
+    "stepfunctions": _start,
+    "sqs": _enqueue,
+}

@@ -1,0 +1,260 @@
+"""Model versions, deployments and their history."""
+
+from __future__ import annotations
+
+import json
+
+import boto3
+import pytest
+
+from tests.contracts.cli.shell import NAME, REGION, Shell, document
+from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
+from tradai.common.errors import ConfigurationError
+
+
+def test_a_version_is_staged_and_promoted(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.registered()
+
+    staged = shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
+    promoted = shell.json("strategy", "set-version", NAME, version, "--reason", "better")
+
+    assert (staged["stage"], promoted["new_stage"]) == ("Staging", "Production")
+    assert promoted["promoted"] is True
+    assert promoted["mirror"] == "done"
+
+
+def test_promotion_of_a_fresh_version_names_the_step_before(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.registered()
+
+    result = shell.run("strategy", "set-version", NAME, version)
+
+    assert result.exit_code == 5
+    assert f"tradai strategy set-version {NAME} {version} --stage Staging" in result.stderr
+
+
+def test_production_on_an_archived_version_names_the_rollback(shell: Shell) -> None:
+    shell.activated(document())
+    first = shell.promoted()
+    shell.promoted()
+
+    result = shell.run("strategy", "set-version", NAME, first)
+
+    assert result.exit_code == 5
+    assert f"tradai deploy rollback {NAME} --model {first}" in result.stderr
+
+
+def test_no_archive_leaves_the_champion_before_in_staging(shell: Shell) -> None:
+    shell.activated(document())
+    first, second = shell.promoted(), shell.registered()
+    shell.json("strategy", "set-version", NAME, second, "--stage", "staging")
+
+    promoted = shell.json("strategy", "set-version", NAME, second, "--no-archive")
+
+    assert promoted["kept_version"] == first
+    assert [card["stage"] for card in shell.json("strategy", "models", NAME)] == ["Production", "Staging"]
+
+
+def test_a_dry_run_shows_every_check_and_promotes_nothing(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.registered()
+    shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
+
+    result = shell.run("strategy", "set-version", NAME, version, "--dry-run")
+
+    assert result.exit_code == 0
+    assert "artifacts" in result.stdout
+    assert shell.json("history", NAME)[0]["model_version"] is None
+
+
+def test_a_dry_run_that_a_check_refuses_ends_as_a_refused_gate(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.registered()
+    shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
+    run_id = shell.mlflow.versions[NAME, version].run_id
+    shell.mlflow.files[str(run_id)]["model/weights"] = b"altered"
+
+    result = shell.run("strategy", "set-version", NAME, version, "--dry-run", "-o", "json")
+
+    assert result.exit_code == 4
+    assert [check["name"] for check in json.loads(result.stdout)["checks"] if not check["passed"]] == [
+        "artifacts"
+    ]
+
+
+def test_another_champion_than_expected_is_a_conflict(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    version = shell.registered()
+    shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
+
+    result = shell.run("strategy", "set-version", NAME, version, "--expected", "9")
+
+    assert result.exit_code == 5
+
+
+def test_an_unknown_model_version_is_not_found(shell: Shell) -> None:
+    shell.activated(document())
+
+    result = shell.run("strategy", "set-version", NAME, "9", "--stage", "Staging")
+
+    assert result.exit_code == 1
+    assert f"tradai strategy models {NAME}" in result.stderr
+
+
+def test_models_tell_stage_role_and_origin(shell: Shell) -> None:
+    config_id = shell.activated(document())
+    shell.promoted()
+
+    (card,) = shell.json("strategy", "models", NAME)
+
+    assert (card["stage"], card["role"], card["config_id"]) == ("Production", "champion", config_id)
+    assert card["git_commit"] == "01234567"
+
+
+def test_strategies_are_listed_with_what_is_live(shell: Shell) -> None:
+    config_id = shell.activated(document())
+    shell.promoted()
+
+    (line,) = shell.json("strategy", "list")
+
+    assert (line["strategy"], line["config_id"], line["champion"]) == (NAME, config_id, "1")
+    assert (line["state"], line["mirror"]) == ("live", "done")
+
+
+def test_an_activation_leaves_nothing_for_mlflow_to_show(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    shell.activated(document(minimal_roi={"0": 0.1}))
+
+    assert shell.json("strategy", "list")[0]["mirror"] == "done"
+
+
+def test_deploy_makes_one_release_of_config_image_and_task_definition(shell: Shell) -> None:
+    shell.file(document())
+
+    deployed = shell.json("deploy", "strategy", ".", "--image", "registry.test/alpha:1", "--reason", "start")
+
+    (release,) = shell.json("history", NAME)
+    assert (release["kind"], release["image"]) == ("deployed", "registry.test/alpha:1")
+    assert release["config_id"] == deployed["config_id"]
+    assert release["task_definition_arn"] == deployed["task_definition_arn"]
+    definition = boto3.client("ecs", REGION).describe_task_definition(taskDefinition="tradai-dev-train-Alpha")
+    assert definition["taskDefinition"]["containerDefinitions"][0]["image"] == "registry.test/alpha:1"
+    assert (definition["taskDefinition"]["cpu"], definition["taskDefinition"]["memory"]) == ("512", "1024")
+    alarms = boto3.client("cloudwatch", REGION).describe_alarms(AlarmNames=[deployed["alarm"]])
+    assert alarms["MetricAlarms"][0]["Threshold"] == 0.3
+
+
+def test_deploying_the_same_again_changes_nothing(shell: Shell) -> None:
+    shell.file(document())
+    first = shell.json("deploy", "strategy", ".")
+
+    again = shell.json("deploy", "strategy", ".")
+
+    assert (again["changed"], again["release_id"]) == (False, first["release_id"])
+    assert again["task_definition_arn"] == first["task_definition_arn"]
+
+
+def test_the_image_defaults_to_the_files_repository(shell: Shell) -> None:
+    shell.file(document())
+
+    planned = shell.json("deploy", "strategy", ".", "--dry-run")
+
+    assert planned["image"].startswith("registry.test/tradai/strategies/alpha:")
+    assert shell.json("strategy", "list") == []
+
+
+def test_a_file_without_repository_needs_an_image(shell: Shell) -> None:
+    data = document()
+    del data["deployment"]["ecr"]
+    shell.file(data)
+
+    result = shell.run("deploy", "strategy", ".")
+
+    assert result.exit_code == 2
+    assert "--image" in result.stderr
+
+
+def test_more_money_at_risk_is_not_deployed_without_a_yes(shell: Shell) -> None:
+    shell.activated(document(stake_amount=100))
+    shell.file(document(stake_amount=500))
+
+    result = shell.run("deploy", "strategy", ".")
+
+    assert result.exit_code == 4
+    assert len(shell.json("history", NAME)) == 1
+
+
+@pytest.mark.usefixtures("shell")
+def test_without_infrastructure_deploy_says_what_to_run() -> None:
+    definitions = ECSTrainingDefinitions(client=boto3.client("ecs", REGION), env="prod")
+
+    with pytest.raises(ConfigurationError, match="cdk deploy --context env=prod"):
+        definitions.register(NAME, cpu=512, memory=1024, image="alpha")
+
+
+@pytest.mark.parametrize("back_to", [(), ("--model", "1")])
+def test_rollback_returns_and_quarantines_what_it_leaves(shell: Shell, back_to: tuple[str, ...]) -> None:
+    shell.activated(document())
+    shell.promoted()
+    shell.promoted()
+
+    outcome = shell.json("deploy", "rollback", NAME, *back_to, "--reason", "loses money")
+
+    assert (outcome["from_version"], outcome["to_version"]) == ("2", "1")
+    assert shell.json("strategy", "models", NAME)[0]["role"] == "quarantined"
+
+
+def test_rollback_to_a_named_deployment(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    shell.promoted()
+    target = shell.json("history", NAME)[1]["release_id"]
+
+    outcome = shell.json("deploy", "rollback", NAME, "--deployment", target)
+
+    assert outcome["to_version"] == "1"
+
+
+def test_nothing_to_roll_back_to_is_a_refused_gate(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+
+    result = shell.run("deploy", "rollback", NAME)
+
+    assert result.exit_code == 4
+    assert f"tradai history {NAME}" in result.stderr
+
+
+def test_an_unknown_deployment_is_not_found(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+
+    assert shell.run("deploy", "rollback", NAME, "--deployment", "deploy-00000000").exit_code == 1
+
+
+def test_deployment_and_model_exclude_each_other(shell: Shell) -> None:
+    assert shell.run("deploy", "rollback", NAME, "--deployment", "x", "--model", "1").exit_code == 2
+
+
+def test_history_tells_what_was_live_at_a_time(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    newest, oldest = shell.json("history", NAME)
+
+    assert shell.json("history", NAME, "--at", oldest["created_at"])["seq"] == 1
+    assert shell.json("history", NAME, "--at", "2099-01-01")["release_id"] == newest["release_id"]
+    assert shell.run("history", NAME, "--at", "2001-01-01T00:00Z").exit_code == 1
+    assert shell.run("history", NAME, "--at", "yesterday").exit_code == 2
+
+
+def test_tables_of_releases_fit_80_columns(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    shell.promoted()
+
+    for command in (["history", NAME], ["strategy", "models", NAME], ["strategy", "list"]):
+        result = shell.run(*command)
+        assert max(map(len, result.stdout.splitlines())) <= 80

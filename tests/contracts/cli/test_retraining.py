@@ -1,0 +1,79 @@
+"""`tradai retrain`."""
+
+from __future__ import annotations
+
+import json
+
+import boto3
+import pytest
+
+from tests.contracts.cli.shell import NAME, REGION, Shell, document
+from tradai.common.runtime.wiring_retraining import job_records
+
+
+def test_a_retraining_starts_the_workflow_and_leaves_a_record(shell: Shell) -> None:
+    config_id = shell.activated(document())
+
+    job = shell.json("retrain", NAME, "--force")
+
+    client = boto3.client("stepfunctions", REGION)
+    asked = json.loads(client.describe_execution(executionArn=job["execution_arn"])["input"])
+    assert asked == {
+        "model_name": NAME, "job_id": job["job_id"], "trace_id": job["trace_id"],
+        "manual_trigger": True, "force": True,
+    }  # fmt: skip
+    kept = job_records().get(job["job_id"])
+    assert kept is not None
+    assert (kept.status, kept.config_version_id, kept.trace_id) == ("queued", config_id, job["trace_id"])
+
+
+def test_follow_tells_each_state_and_ends_with_the_record(shell: Shell) -> None:
+    shell.activated(document())
+
+    result = shell.run("retrain", NAME, "--follow", "-o", "json")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["execution_status"] == "SUCCEEDED"
+    assert [line.split()[-1] for line in result.stderr.splitlines()] == ["Check", "Tell"]
+
+
+def test_why_asks_the_policy_and_starts_nothing(shell: Shell) -> None:
+    shell.activated(document())
+
+    answer = shell.json("retrain", NAME, "--why")
+
+    assert (answer["decision"], answer["trigger"]) == ("needs_retraining", "scheduled")
+    assert "never trained" in answer["reason"]
+    machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:tradai-retraining-workflow-dev"
+    assert boto3.client("stepfunctions", REGION).list_executions(stateMachineArn=machine)["executions"] == []
+
+
+def test_in_mode_sqs_the_request_goes_to_the_queue(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqs = boto3.client("sqs", REGION)
+    queue = sqs.create_queue(QueueName="requests")["QueueUrl"]
+    monkeypatch.setenv("BACKEND_EXECUTOR_MODE", "sqs")
+    monkeypatch.setenv("BACKEND_BACKTEST_QUEUE_URL", queue)
+    shell.activated(document())
+
+    job = shell.json("retrain", NAME)
+
+    (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
+    asked = json.loads(message["Body"])
+    assert (asked["job_id"], asked["model_name"]) == (job["job_id"], NAME)
+
+
+def test_without_an_active_config_nothing_is_asked_for(shell: Shell) -> None:
+    result = shell.run("retrain", NAME)
+
+    assert result.exit_code == 1
+    assert "no ACTIVE config version" in result.stderr
+
+
+def test_without_a_state_machine_the_variable_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.activated(document())
+    monkeypatch.setenv("STATE_MACHINE_ARN", "")
+
+    result = shell.run("retrain", NAME)
+
+    assert result.exit_code == 1
+    assert "STATE_MACHINE_ARN is not set" in result.stderr
