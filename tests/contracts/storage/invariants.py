@@ -10,18 +10,24 @@ from tradai.common.entities.config_version import ConfigStatus, ConfigVersion
 LIVE = (ConfigStatus.DRAFT, ConfigStatus.ACTIVE)
 
 
-def check(storage: Storage, name: str) -> None:
+def check(storage: Storage, name: str, *, is_purged: bool = False) -> None:
+    """Fail on the first rule that is broken.
+
+    Args:
+        is_purged: the table has removed expired versions.
+    """
     versions = [found.version for found in storage.versions.versions(name)]
-    _check_numbers(storage, name, versions)
+    _check_numbers(storage, name, versions, is_purged)
     _check_states(storage, name, versions)
     _check_locks(storage, name, versions)
-    _check_ledger(storage, name, versions)
+    _check_ledger(storage, name, versions, is_purged)
 
 
-def _check_numbers(storage: Storage, name: str, versions: list[ConfigVersion]) -> None:
+def _check_numbers(storage: Storage, name: str, versions: list[ConfigVersion], is_purged: bool) -> None:
+    last = storage.versions.head(name, "")[0].last_number
     numbers = [version.version_number for version in versions]
-    assert numbers == list(range(len(numbers), 0, -1)), f"numbers with a gap or twice: {numbers}"
-    assert storage.versions.head(name, "")[0].last_number == len(numbers)
+    allowed = [number for number in range(last, 0, -1) if not is_purged or number in numbers]
+    assert numbers == allowed, f"numbers with a gap or twice up to {last}: {numbers}"
 
 
 def _check_states(storage: Storage, name: str, versions: list[ConfigVersion]) -> None:
@@ -42,14 +48,17 @@ def _check_locks(storage: Storage, name: str, versions: list[ConfigVersion]) -> 
     assert len(live) == sum(version.status in LIVE for version in versions), "content live twice"
 
 
-def _check_ledger(storage: Storage, name: str, versions: list[ConfigVersion]) -> None:
+def _check_ledger(storage: Storage, name: str, versions: list[ConfigVersion], is_purged: bool) -> None:
     ledger = storage.ledger()
     assert ledger.verify(name) is None
     ran = [release.config_id for release in reversed(list(ledger.history(name)))]
     pointer, head = ledger.live(name), storage.versions.head(name, "")[0]
     assert (pointer.config_id if pointer else None) == head.active_id
     was_deployed = {version.config_id for version in versions if version.deployed_at}
-    assert was_deployed == {config_id for config_id in ran if config_id}, "the ledger tells another story"
+    remembered = {
+        config_id for config_id in ran if config_id and (not is_purged or config_id in was_deployed)
+    }
+    assert was_deployed == remembered, "the ledger tells another story"
     successors = {old: new for old, new in pairwise(ran) if old != new}
     for version in versions:
         if version.deployed_at:

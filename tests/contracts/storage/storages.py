@@ -68,8 +68,8 @@ def _problems(data: Mapping[str, Any]) -> list[Problem]:
 RULES = Rules(validate=_problems, model_inputs=lambda data: {"timeframe": data.get("timeframe")})
 
 
-def in_memory() -> Storage:
-    releases = InMemoryReleases()
+def in_memory(releases: InMemoryReleases | None = None) -> Storage:
+    releases = releases or InMemoryReleases()
     return Storage(
         versions=InMemoryConfigVersions(releases),
         releases=releases,

@@ -96,7 +96,8 @@ class ConfigVersionService:
             ConfigVersionNotFoundError: nothing remembers that version.
             ContentAlteredError: its body is missing or altered.
         """
-        text = Returning(parts=self._parts, strategy=checked_name(name), config_id=config_id).text()
+        old = Returning(parts=self._parts, strategy=checked_name(name), config_id=config_id)
+        text = self._parts.patience.persevere(old.text, on=CONTENTION)
         return self.create_version(
             strategy_name=name,
             config_data=from_canonical(text),
@@ -216,9 +217,10 @@ class ConfigVersionService:
             ContentAlteredError: its body is missing or altered.
             ConfigInvalidError: its content breaks a rule of today.
         """
-        return Returning(
+        old = Returning(
             parts=self._parts, strategy=checked_name(name), config_id=config_id, config_hash=config_hash
-        ).change()
+        )
+        return self._parts.patience.persevere(old.change, on=CONTENTION)
 
     def _versions(
         self, name: str, *, before: int | None = None, with_content: bool = True
