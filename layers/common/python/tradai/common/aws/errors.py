@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import ConnectionError as NoConnectionError
 
 from tradai.common.errors import ConfigurationError, TradaiError, TransientError, ValidationFailedError
 
@@ -33,6 +34,7 @@ TRANSIENT_CODES = frozenset(
 )
 REFUSED_CODES = frozenset({"ValidationException", "ItemCollectionSizeLimitExceededException"})
 SERVER_FAULT = 500
+NO_ANSWER = (HTTPClientError, NoConnectionError, IncompleteReadError)
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def translated(what: str) -> Iterator[None]:
         yield
     except ClientError as error:
         raise _from_code(what, error) from error
-    except HTTPClientError as error:
+    except NO_ANSWER as error:
         raise TransientError(f"{what} did not answer: {error}") from error
     except BotoCoreError as error:
         raise ConfigurationError(f"{what} can not be asked: {error}") from error
