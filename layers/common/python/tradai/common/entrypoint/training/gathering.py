@@ -52,15 +52,8 @@ def gather(source: CandleSource, recipe: TrainingRecipe, config: StrategyConfig,
     Raises:
         ValidationFailedError: a symbol has no candles before `now`, or history is too short.
     """
-    timeframe = recipe.timeframe
-    known = {symbol: until(source.candles(symbol, timeframe), now, timeframe) for symbol in recipe.symbols}
-    empty = [symbol for symbol, table in known.items() if table.empty]
-    if empty:
-        raise ValidationFailedError(
-            f"no candles of {', '.join(empty)} before {now:%Y-%m-%d %H:%M}; add history"
-        )
-    full = {symbol: without_gaps(table, timeframe) for symbol, table in known.items()}
-    warm_up = recipe.startup_candles * step(timeframe)
+    full = known_candles(source, recipe, now)
+    warm_up = recipe.startup_candles * step(recipe.timeframe)
     plan = plan_training(
         first_candle=max(table.index[0] for table in full.values()),
         last_candle=min(table.index[-1] for table in full.values()),
@@ -72,3 +65,19 @@ def gather(source: CandleSource, recipe: TrainingRecipe, config: StrategyConfig,
     span = slice(at_midnight(plan.walk_start - plan.train_period) - warm_up, at_midnight(plan.window_end))
     used = {symbol: table[span] for symbol, table in full.items()}
     return Gathered(candles=used, plan=plan, data_version=data_version(used))
+
+
+def known_candles(source: CandleSource, recipe: TrainingRecipe, now: datetime) -> dict[str, pd.DataFrame]:
+    """Every candle of every symbol that was closed at `now`, without gaps.
+
+    Raises:
+        ValidationFailedError: a symbol has none.
+    """
+    timeframe = recipe.timeframe
+    known = {symbol: until(source.candles(symbol, timeframe), now, timeframe) for symbol in recipe.symbols}
+    empty = [symbol for symbol, table in known.items() if table.empty]
+    if empty:
+        raise ValidationFailedError(
+            f"no candles of {', '.join(empty)} before {now:%Y-%m-%d %H:%M}; add history"
+        )
+    return {symbol: without_gaps(table, timeframe) for symbol, table in known.items()}

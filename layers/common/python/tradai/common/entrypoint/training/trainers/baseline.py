@@ -7,7 +7,6 @@ the fee, equally weighted over symbols. Bundles are LightGBM's text files: nothi
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +14,15 @@ import lightgbm
 import numpy as np
 import pandas as pd
 
-from tradai.common.entrypoint.training.evaluation import Judgement, at_midnight, judge
+from tradai.common.entrypoint.training.evaluation import at_midnight, judge
 from tradai.common.entrypoint.training.sources.files import file_stem
-from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome, TrainingRecipe
+from tradai.common.entrypoint.training.trainers.ports import (
+    Observation,
+    TrainingOrder,
+    TrainingOutcome,
+    TrainingRecipe,
+)
+from tradai.common.errors import TrainingFailedError
 
 LOOKBACKS = (6, 24, 72)
 HORIZON = 6
@@ -27,12 +32,6 @@ BOOSTER = {
     "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1,
 }  # fmt: skip
 PREDICTION = "prediction"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    judgement: Judgement
-    samples: pd.DataFrame
 
 
 class BaselineTrainer:
@@ -59,6 +58,12 @@ class BaselineTrainer:
             params={**BOOSTER, "n_estimators": ROUNDS, **order.recipe.hyper_parameters, "horizon": HORIZON},
         )
 
+    def observe(self, order: TrainingOrder) -> Observation:
+        if order.champion is None:
+            raise TrainingFailedError("there is no champion to observe")
+        features = {s: _features(c) for s, c in order.candles.items()}
+        return _run(order, features, _load(order.champion, order))
+
 
 def _features(candles: pd.DataFrame) -> pd.DataFrame:
     close, change = candles["close"], candles["close"].pct_change()
@@ -82,7 +87,7 @@ def _fit(order: TrainingOrder, symbol: str, features: pd.DataFrame, until: datet
 
 def _run(
     order: TrainingOrder, features: dict[str, pd.DataFrame], boosters: dict[str, lightgbm.Booster]
-) -> Run:
+) -> Observation:
     start, stop = at_midnight(order.plan.window_start), at_midnight(order.plan.window_end)
     inside = {s: table[start : stop - pd.Timedelta(1)] for s, table in features.items()}
     samples = _samples(inside, boosters)
@@ -94,7 +99,7 @@ def _run(
         growth.append(pnl)
         entries, wins = entries + trades, wins + won
     equity = 1 + pd.concat(growth, axis=1).mean(axis=1).cumsum()
-    return Run(judgement=judge(equity, trades=entries, wins=wins), samples=samples)
+    return Observation(judgement=judge(equity, trades=entries, wins=wins), samples=samples)
 
 
 def _trade(opens: pd.Series, predicted: pd.Series, recipe: TrainingRecipe) -> tuple[pd.Series, int, int]:

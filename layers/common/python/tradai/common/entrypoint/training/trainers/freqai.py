@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tradai.common.entrypoint.training.sources.files import file_stem
 from tradai.common.entrypoint.training.trainers.freqai_order import (
@@ -18,9 +19,15 @@ from tradai.common.entrypoint.training.trainers.freqai_order import (
     ORDER,
     FreqaiAnswer,
     FreqaiFailure,
+    FreqaiObservation,
     FreqaiOrder,
 )
-from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome, TrainingRecipe
+from tradai.common.entrypoint.training.trainers.ports import (
+    Observation,
+    TrainingOrder,
+    TrainingOutcome,
+    TrainingRecipe,
+)
 from tradai.common.errors import TrainingFailedError, ValidationFailedError
 
 PROCESS = "tradai.common.entrypoint.training.trainers.freqai_process"
@@ -34,6 +41,7 @@ REGRESSORS = (
 TAIL = 600
 SWALLOWED = re.compile(r"(Training \S+ raised exception .*), skipping\.")
 THREADS_VARIABLE = "OMP_NUM_THREADS"
+Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class FreqaiTrainer:
@@ -51,13 +59,21 @@ class FreqaiTrainer:
         self._threads = threads
 
     def train(self, order: TrainingOrder) -> TrainingOutcome:
+        self._carry_out(order, observes=False)
+        return _outcome(_answer(order.work, FreqaiAnswer), order)
+
+    def observe(self, order: TrainingOrder) -> Observation:
+        self._carry_out(order, observes=True)
+        answer = _answer(order.work, FreqaiObservation)
+        return Observation(judgement=answer.champion, samples=_samples(answer.champion_samples))
+
+    def _carry_out(self, order: TrainingOrder, *, observes: bool) -> None:
         _refuse_unfit(order.recipe)
-        sent = self._order(order)
+        sent = self._order(order, observes=observes)
         (order.work / ORDER).write_text(sent.model_dump_json())
         self._run(order.work)
-        return _outcome(_answer(order.work), order)
 
-    def _order(self, order: TrainingOrder) -> FreqaiOrder:
+    def _order(self, order: TrainingOrder, *, observes: bool) -> FreqaiOrder:
         module = order.recipe.entry_point.partition(":")[0]
         file = self._strategy.joinpath(*module.split(".")).with_suffix(".py")
         if not file.is_file():
@@ -88,6 +104,7 @@ class FreqaiTrainer:
             window_end=plan.window_end,
             train_period_days=plan.train_period.days,
             refit_days=plan.refit.days,
+            observes=observes,
         )
 
     def _run(self, work: Path) -> None:
@@ -119,15 +136,17 @@ def _refuse_unfit(recipe: TrainingRecipe) -> None:
         raise ValidationFailedError(f"symbols must share one quote currency, found {found}")
 
 
-def _answer(work: Path) -> FreqaiAnswer:
+def _answer(work: Path, shape: type[Answer]) -> Answer:
+    expected: TypeAdapter[Any] = TypeAdapter(shape | FreqaiFailure)
     try:
-        told = TypeAdapter(FreqaiAnswer | FreqaiFailure).validate_json((work / ANSWER).read_text())
+        told = expected.validate_json((work / ANSWER).read_text())
     except ValidationError as error:
         raise TrainingFailedError(f"Freqtrade's answer is unreadable: {error}") from None
     if isinstance(told, FreqaiFailure):
         swallowed = SWALLOWED.search((work / LOG).read_text(errors="replace"))
         raise TrainingFailedError(f"{told.failure}: {swallowed[1]}" if swallowed else told.failure)
-    return told
+    answer: Answer = told
+    return answer
 
 
 def _outcome(answer: FreqaiAnswer, order: TrainingOrder) -> TrainingOutcome:

@@ -15,7 +15,10 @@ ORDER, ANSWER, LOG = "order.json", "answer.json", "freqtrade.log"
 
 
 class FreqaiOrder(BaseModel):
-    """Candles lie in `candles` as feather files named as Freqtrade names them."""
+    """Candles lie in `candles` as feather files named as Freqtrade names them.
+
+    With `observes` nothing is trained: the champion runs on the window, and that is the answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,6 +37,7 @@ class FreqaiOrder(BaseModel):
     window_end: datetime
     train_period_days: int
     refit_days: int
+    observes: bool = False
 
 
 class FreqaiAnswer(BaseModel):
@@ -49,6 +53,15 @@ class FreqaiAnswer(BaseModel):
     champion_samples: Path | None = None
     champion_error: str | None = None
     params: dict[str, Any]
+
+
+class FreqaiObservation(BaseModel):
+    """What the champion did; samples lie beside it as a feather file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    champion: Judgement
+    champion_samples: Path
 
 
 class FreqaiFailure(BaseModel):

@@ -26,6 +26,7 @@ from tradai.common.entrypoint.training.trainers.freqai_order import (
     ANSWER,
     FreqaiAnswer,
     FreqaiFailure,
+    FreqaiObservation,
     FreqaiOrder,
 )
 from tradai.common.entrypoint.training.trainers.freqai_settings import EngineRun, settings
@@ -70,6 +71,16 @@ def answer(order: FreqaiOrder) -> FreqaiAnswer:
         champion_samples=_stored(champion.samples, order, "champion") if champion else None,
         champion_error=error,
         params=settings(order, walk)["freqai"]["model_training_parameters"],
+    )
+
+
+def observation(order: FreqaiOrder) -> FreqaiObservation:
+    """The champion on the window, nothing else."""
+    if order.champion is None:
+        raise TrainingFailedError("there is no champion to observe")
+    seen = _judged(order, order.champion, "champion")
+    return FreqaiObservation(
+        champion=seen.judgement(), champion_samples=_stored(seen.samples, order, "champion")
     )
 
 
@@ -142,7 +153,9 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     order = FreqaiOrder.model_validate_json(Path(arguments[0]).read_text())
     try:
-        outcome: FreqaiAnswer | FreqaiFailure = answer(order)
+        outcome: FreqaiAnswer | FreqaiObservation | FreqaiFailure = (
+            observation(order) if order.observes else answer(order)
+        )
     except (FreqtradeException, TradaiError) as error:
         outcome = FreqaiFailure(failure=str(error))
     (order.work / ANSWER).write_text(outcome.model_dump_json())

@@ -88,11 +88,27 @@ class TrainingOutcome:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What a frozen model saw and did on a window; samples as in `TrainingOutcome`."""
+
+    judgement: Judgement
+    samples: pd.DataFrame
+
+
 class Trainer(Protocol):
     def train(self, order: TrainingOrder) -> TrainingOutcome:
         """Train up to the window's start, judge exactly that model and the champion on the window.
 
         Raises:
             TrainingFailedError: no model came out; a champion that cannot be judged is not a failure.
+        """
+        ...
+
+    def observe(self, order: TrainingOrder) -> Observation:
+        """Run the champion of the order on the window by inference only; nothing is fitted.
+
+        Raises:
+            TrainingFailedError: it can not be run.
         """
         ...
