@@ -11,7 +11,7 @@ from tests.fakes.dynamodb_drift import InMemoryDriftCounts, InMemoryDriftProfile
 from tests.unit.drift.series import autocorrelated, noise
 from tradai.common.drift.monitor import EVALUATION_SOURCE, DriftMonitor, alarm_level, requires_attention
 from tradai.common.drift.profile import DriftProfile
-from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
 HOURS = 7 * 24
@@ -39,15 +39,17 @@ class Market:
             self.counts.put("alpha", "3", hour, source, PROFILE.count({"f": [value]}))
 
 
-def state(day: int, severity: DriftSeverity, version: str | None = "3") -> DriftState:
+def state(day: int, severity: DriftSeverity, version: str | None = "3", psi: float = 0.5) -> DriftState:
+    feature = FeatureDrift(name="f", psi=psi, threshold=0.3, p_value=0.04, severity=severity)
     return DriftState(
         model_name="alpha",
         evaluated_at=NOW + timedelta(days=day),
         status=DriftStatus.ANALYZED,
         severity=severity,
-        overall_psi=0.3,
+        overall_psi=psi,
         model_version=version,
         requires_attention=False,
+        features=(feature,),
     )
 
 
@@ -132,6 +134,7 @@ def test_significant_drift_asks_for_attention_the_second_time() -> None:
         ([state(-1, DriftSeverity.SIGNIFICANT, version="2")], False),
         ([state(0, DriftSeverity.SIGNIFICANT)], False),
         ([state(-1, DriftSeverity.MODERATE)], False),
+        ([state(-1, DriftSeverity.SIGNIFICANT, psi=0.39)], False),
     ],
 )
 def test_two_of_the_last_three_evaluations_of_this_version_decide(

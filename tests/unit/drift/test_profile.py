@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.drift.series import WINDOW, WINDOWS, autocorrelated, noise, profile, reference
-from tradai.common.drift.calibration import left_out_scores, null_maxima
+from tradai.common.drift.calibration import left_out_scores, null_maxima, scale_of
 from tradai.common.drift.profile import Counts, DriftProfile
 from tradai.common.errors import ValidationFailedError
 
@@ -54,8 +54,9 @@ def test_the_stored_calibration_is_the_one_of_the_stored_counts() -> None:
 
     scores = [left_out_scores(feature.windows) for feature in made.features]
 
-    assert [sum(s) / len(s) for s in scores] == pytest.approx([f.null_mean for f in made.features])
-    assert null_maxima(scores, [f.null_mean for f in made.features]) == pytest.approx(made.null_maxima)
+    totals = [feature.total for feature in made.features]
+    assert [scale_of(*both) for both in zip(scores, totals, strict=True)] == [f.scale for f in made.features]
+    assert null_maxima(scores, totals) == made.null_maxima
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tradai.common.drift.psi import psi, standardised
 
@@ -26,20 +26,29 @@ def standardised_psi(reference: Sequence[int], current: Sequence[int]) -> float:
     return standardised(psi(reference, current), sum(reference), sum(current))
 
 
-def ratio(score: float, null_mean: float) -> float:
-    """A score in units of its mean over quiet windows; infinite when they never moved and this one does."""
-    if null_mean > 0:
-        return score / null_mean
-    return float("inf") if score > 0 else 0.0
+def scale_of(scores: Sequence[float], total: Sequence[int]) -> float:
+    """What a quiet window scores on average, but no less than independent rows would: their bins less one.
+
+    The floor keeps features alone that hardly ever move: an hour of the day, a rare flag, a constant.
+    """
+    mean = sum(scores) / len(scores) if scores else 0.0
+    return max(mean, sum(map(bool, total)) - 1, 1.0)
 
 
-def null_maxima(scores: Iterable[Sequence[float]], null_means: Sequence[float]) -> tuple[float, ...]:
-    """The largest ratio over all features in each reference window, ascending.
+def null_maxima(scores: Sequence[Sequence[float]], totals_of: Sequence[Sequence[int]]) -> tuple[float, ...]:
+    """The largest score of any feature in each reference window, in units of that feature's scale; ascending.
+
+    A window is left out of the scale that it is measured with, as the present one is: otherwise its
+    own extremes would shrink it, and with many features false alarms would double.
 
     Args:
         scores: per feature, its left-out scores.
+        totals_of: per feature, its counts over all windows.
     """
-    ratios = [[ratio(s, mean) for s in row] for row, mean in zip(scores, null_means, strict=True)]
+    ratios = [
+        [score / scale_of([*row[:i], *row[i + 1 :]], total) for i, score in enumerate(row)]
+        for row, total in zip(scores, totals_of, strict=True)
+    ]
     return tuple(sorted(max(window) for window in zip(*ratios, strict=True)))
 
 

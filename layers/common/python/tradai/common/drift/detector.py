@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tradai.common.drift import reasons
-from tradai.common.drift.calibration import critical_ratio, rank_p_value, ratio
+from tradai.common.drift.calibration import critical_ratio, rank_p_value
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.profile import DriftProfile, FeatureProfile
 from tradai.common.drift.psi import psi
@@ -19,8 +19,8 @@ from tradai.common.errors import ValidationFailedError
 class DriftDetector:
     """PSI per feature, confirmed by rank among the reference's own windows.
 
-    A feature's PSI is divided by its mean over those windows; the largest of any feature in each window
-    are what a quiet period is compared with, so that many features do not mean many false alarms.
+    A feature's PSI is measured in units of its mean over those windows; the present maximum over features
+    is ranked among theirs, so that many features do not mean many false alarms.
     Needs counts only: O(bins), no numpy.
     """
 
@@ -60,12 +60,12 @@ class DriftDetector:
     ) -> FeatureDrift:
         noise = _noise(profile, feature, counts)
         value = psi(feature.total, counts)
-        p_value = rank_p_value(ratio(value / noise, feature.null_mean), profile.null_maxima)
+        p_value = rank_p_value(value / (noise * feature.scale), profile.null_maxima)
         is_confirmed = p_value <= self.thresholds.alpha
         return FeatureDrift(
             name=feature.name,
             psi=value,
-            threshold=critical_ratio(profile.null_maxima, self.thresholds.alpha) * feature.null_mean * noise,
+            threshold=critical_ratio(profile.null_maxima, self.thresholds.alpha) * feature.scale * noise,
             p_value=p_value,
             severity=self.thresholds.severity(value) if is_confirmed else DriftSeverity.NONE,
         )

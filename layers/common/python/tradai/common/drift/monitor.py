@@ -11,6 +11,7 @@ from tradai.common.drift.counts import Counts
 from tradai.common.drift.detector import DriftDetector
 from tradai.common.drift.ports import DriftCounts, DriftProfiles, DriftStates, HourlyCounts
 from tradai.common.drift.report import DriftReport
+from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.errors import TradaiError
 
@@ -70,8 +71,8 @@ class DriftMonitor:
         return self.detector.detect(profile, sum(live_counts(hours), start=profile.no_counts()))
 
     def _kept(self, state: DriftState) -> DriftState:
-        earlier = self.states.recent(state.model_name, REMEMBERED)
-        kept = replace(state, requires_attention=requires_attention(state, earlier))
+        earlier, acting = self.states.recent(state.model_name, REMEMBERED), self.detector.thresholds.acting
+        kept = replace(state, requires_attention=requires_attention(state, earlier, acting))
         self.states.put(kept)
         return kept
 
@@ -86,11 +87,14 @@ def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
         yield from (counted.counts for counted in live or sources)
 
 
-def requires_attention(state: DriftState, earlier: Iterable[DriftState]) -> bool:
-    """Significant now and in another of the last three evaluations of this model version.
+def requires_attention(
+    state: DriftState, earlier: Iterable[DriftState], acting: float = DriftThresholds().acting
+) -> bool:
+    """Significant, now and in another of the last three evaluations of this model version.
 
     Args:
         earlier: newest first; one of the same UTC day is about to be replaced and does not count.
+        acting: see `DriftThresholds`.
     """
     others = [
         one
@@ -98,8 +102,12 @@ def requires_attention(state: DriftState, earlier: Iterable[DriftState]) -> bool
         if one.evaluated_at.date() < state.evaluated_at.date() and one.model_version == state.model_version
     ]
     last = (state, *others[: REMEMBERED - 1])
-    alarming = sum(one.severity is DriftSeverity.SIGNIFICANT for one in last)
-    return state.severity is DriftSeverity.SIGNIFICANT and alarming >= NEEDED
+    return _stands_out(state, acting) and sum(_stands_out(one, acting) for one in last) >= NEEDED
+
+
+def _stands_out(state: DriftState, acting: float) -> bool:
+    significant = (f for f in state.features if f.severity is DriftSeverity.SIGNIFICANT)
+    return any(f.psi >= acting * f.threshold for f in significant)
 
 
 def alarm_level(state: DriftState) -> int:

@@ -28,14 +28,14 @@ class FeatureProfile:
 
     Args:
         total: sum of `windows`.
-        null_mean: mean standardised PSI of a window against the others.
+        scale: standardised PSI of a quiet window on average; see `calibration.scale_of`.
     """
 
     name: str
     bins: Bins
     windows: tuple[tuple[int, ...], ...]
     total: tuple[int, ...]
-    null_mean: float
+    scale: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +45,8 @@ class DriftProfile:
     Args:
         window: rows of one period.
         features: ascending by name.
-        null_maxima: of each reference window the largest PSI of any feature, in units of that feature's
-            mean over windows; ascending.
+        null_maxima: of each reference window the largest standardised PSI of any feature, in units of
+            that feature's scale; ascending.
         least_samples: rows with which the detector finds a PSI of 0.25 in 80 % of the windows; None when
             a whole window is not enough.
     """
@@ -104,8 +104,7 @@ class DriftProfile:
     def to_json(self) -> str:
         """About 1 KB per feature."""
         features = {
-            f.name: {**f.bins.as_json(), "windows": f.windows, "null_mean": f.null_mean}
-            for f in self.features
+            f.name: {**f.bins.as_json(), "windows": f.windows, "scale": f.scale} for f in self.features
         }
         stored = {
             "format": FORMAT,
@@ -146,16 +145,6 @@ class DriftProfile:
             )
 
 
-def feature_profile(name: str, bins: Bins, windows: list[list[int]], scores: list[float]) -> FeatureProfile:
-    return FeatureProfile(
-        name=name,
-        bins=bins,
-        windows=tuple(map(tuple, windows)),
-        total=tuple(totals(windows)) if windows else (0,) * bins.size,
-        null_mean=sum(scores) / len(scores) if scores else 0.0,
-    )
-
-
 def _feature(name: str, stored: Mapping[str, Any]) -> FeatureProfile:
     bins, windows = Bins.from_json(stored), stored["windows"]
     return FeatureProfile(
@@ -163,5 +152,5 @@ def _feature(name: str, stored: Mapping[str, Any]) -> FeatureProfile:
         bins=bins,
         windows=tuple(map(tuple, windows)),
         total=tuple(totals(windows)) if windows else (0,) * bins.size,
-        null_mean=stored["null_mean"],
+        scale=stored["scale"],
     )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from tradai.common.drift import binning, calibration
 from tradai.common.drift.bins import Bins
-from tradai.common.drift.profile import DriftProfile, FeatureProfile, feature_profile
+from tradai.common.drift.profile import DriftProfile, FeatureProfile
 from tradai.common.drift.psi import psi
 from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.errors import ValidationFailedError
 
 POWER = 0.80
-FRACTIONS = (1 / 16, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0)
-_SHIFT_ROWS = 20_000
+FRACTIONS = (1 / 16, 1 / 8, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0)
 _HALVINGS = 30
-_WIDEST = 10.0
 
 
 def measure(features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
@@ -32,14 +31,25 @@ def measure(features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
         bins = binning.bins_of(values)
         windows = binning.count_windows(bins, values[rows - kept :], window=window) if kept else []
         scores.append(calibration.left_out_scores(windows))
-        measured.append(feature_profile(name, bins, windows, scores[-1]))
-    maxima = calibration.null_maxima(scores, [feature.null_mean for feature in measured])
+        measured.append(_measured(name, bins, windows, scores[-1]))
+    maxima = calibration.null_maxima(scores, [feature.total for feature in measured])
     blocks = {name: values[rows - kept :].reshape(-1, window) for name, values in columns.items()}
     return DriftProfile(
         window=window,
         features=tuple(measured),
         null_maxima=maxima,
         least_samples=_least_samples(measured, blocks, maxima) if kept else None,
+    )
+
+
+def _measured(name: str, bins: Bins, windows: list[list[int]], scores: list[float]) -> FeatureProfile:
+    total = tuple(calibration.totals(windows)) if windows else (0,) * bins.size
+    return FeatureProfile(
+        name=name,
+        bins=bins,
+        windows=tuple(map(tuple, windows)),
+        total=total,
+        scale=calibration.scale_of(scores, total),
     )
 
 
@@ -86,7 +96,7 @@ def _found(shifted: list[tuple[FeatureProfile, binning.Values]], rows: int, crit
             calibration.standardised_psi([t - w for t, w in zip(feature.total, own, strict=True)], moved)
             for own, moved in zip(feature.windows, counts, strict=True)
         ]
-        ratios.append([calibration.ratio(score, feature.null_mean) for score in scores])
+        ratios.append([score / feature.scale for score in scores])
     return float(np.mean(np.max(np.array(ratios), axis=0) > critical))
 
 
@@ -95,17 +105,22 @@ def _shift(feature: FeatureProfile, blocks: binning.Values, target: float) -> fl
     if feature.bins.levels is not None:
         return None
     values = blocks.astype(np.float64, copy=False).ravel()
-    values = values[:: max(len(values) // _SHIFT_ROWS, 1)]
-    finite = values[np.isfinite(values)]
-    deviation = float(finite.std()) if len(finite) else 0.0
-    if not deviation:
+    ordered = np.sort(values[np.isfinite(values)])
+    if not len(ordered) or ordered[0] == ordered[-1]:
         return None
-    low, high = 0.0, _WIDEST * deviation
+    edges = np.array(feature.bins.edges)
+    low, high = 0.0, float(ordered[-1] - ordered[0])
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if _moved(feature.bins, finite, middle) < target else (low, middle)
+        low, high = (middle, high) if _moved(ordered, edges, middle) < target else (low, middle)
     return high
 
 
-def _moved(bins: Bins, values: binning.Values, shift: float) -> float:
-    return psi(binning.count(bins, values), binning.count(bins, values + shift))
+def _moved(ordered: NDArray[np.float64], edges: NDArray[np.float64], shift: float) -> float:
+    """PSI between sorted values and the same values shifted."""
+    return psi(_counted(ordered, edges), _counted(ordered, edges - shift))
+
+
+def _counted(ordered: NDArray[np.float64], edges: NDArray[np.float64]) -> list[int]:
+    borders = [0, *np.searchsorted(ordered, edges, side="right").tolist(), len(ordered)]
+    return [upper - lower for lower, upper in pairwise(borders)]
