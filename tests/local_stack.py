@@ -1,20 +1,24 @@
 """Fixtures that start the local stack once per session, on free ports, with its own home.
 
 `local_aws` is MiniStack alone, emptied before each test, with the product's tables and buckets.
+`local_stack` is all of it: the deployed template, MLflow and training tasks; tests share it, so each uses
+strategy names of its own.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 
 from tests import local_tables
-from tradai.local import clients, ministack_environment, processes, services
+from tradai.local import clients, ministack_environment, processes, services, stack
 from tradai.local.ports import free_port
 from tradai.local.services import Service
 from tradai.local.settings import ACCOUNT, REGION, LocalSettings, read_settings
@@ -51,11 +55,34 @@ class LocalAws:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalStack:
+    """The deployed template beside MLflow and the containers server."""
+
+    settings: LocalSettings
+    aws: LocalAws
+
+    def environment(self) -> dict[str, str]:
+        """Variables for a client or a child process: AWS, MLflow, and the product's own."""
+        return stack.environment(self.settings)
+
+    def invoke(self, function: str, event: object) -> tuple[Any, bool]:
+        """The answer of a function, by its kebab name, and whether it is a fault."""
+        answer = self.aws.client("lambda").invoke(
+            FunctionName=f"tradai-{self.settings.env}-{function}", Payload=json.dumps(event).encode()
+        )
+        return json.loads(answer["Payload"].read()), "FunctionError" in answer
+
+
 @pytest.fixture(scope="session")
 def local_settings(tmp_path_factory: pytest.TempPathFactory) -> LocalSettings:
     """A home of its own and free ports; caches are the checkout's."""
+    return _settings(tmp_path_factory.mktemp("home"))
+
+
+def _settings(home: Path) -> LocalSettings:
     return read_settings(
-        TRADAI_HOME=str(tmp_path_factory.mktemp("home")),
+        TRADAI_HOME=str(home),
         TRADAI_LOCAL_AWS_PORT=free_port(),
         TRADAI_LOCAL_MLFLOW_PORT=free_port(),
         TRADAI_LOCAL_CONTAINERS_PORT=free_port(),
@@ -76,6 +103,21 @@ def local_containers(local_settings: LocalSettings) -> Iterator[LocalSettings]:
     """The containers server beside it, so that ECS tasks run; the value is where it keeps its logs."""
     with _served(services.containers(local_settings), local_settings):
         yield local_settings
+
+
+@pytest.fixture(scope="session")
+def local_stack_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The whole stack, for the session; it dies with the test process."""
+    with stack.running(_settings(tmp_path_factory.mktemp("stack"))) as settings:
+        yield LocalStack(settings=settings, aws=LocalAws(endpoint=settings.aws_url))
+
+
+@pytest.fixture
+def local_stack(local_stack_server: LocalStack, monkeypatch: pytest.MonkeyPatch) -> LocalStack:
+    """The whole stack; this process's variables point there."""
+    for name, value in local_stack_server.environment().items():
+        monkeypatch.setenv(name, value)
+    return local_stack_server
 
 
 @contextmanager
