@@ -125,3 +125,14 @@ def test_nothing_to_return_to_is_an_answer_too(desk: Desk) -> None:
     desk.champion()
 
     assert "nothing to roll back to" in str(alarmed(desk).declined)
+
+
+def test_a_configuration_too_large_to_compare_is_left_to_people(desk: Desk) -> None:
+    large = {**SMALL, "params": {f"p{n}": "x" * 100 for n in range(1200)}}
+    desk.configure(large)
+    desk.champion()
+    desk.configure(OTHER_INPUTS)
+    desk.champion()
+
+    assert "can not be compared" in str(alarmed(desk).declined)
+    assert desk.lifecycle.rollback(NAME).config_returns

@@ -156,6 +156,14 @@ def test_a_foreign_version_needs_a_person_who_says_yes(desk: Desk) -> None:
     assert desk.lifecycle.promote(NAME, version, accept_foreign=True).promoted
 
 
+def test_a_version_of_ours_that_lost_its_hash_needs_a_yes_too(desk: Desk) -> None:
+    version = challenger(desk)
+    desk.mlflow.delete_model_version_tag(NAME, version, "tradai.sha256")
+
+    with pytest.raises(GateRefusedError, match="no artifact hash"):
+        desk.lifecycle.promote(NAME, version)
+
+
 def test_yes_does_not_help_a_version_with_other_inputs(desk: Desk) -> None:
     version = challenger(desk)
     desk.configure(OTHER_INPUTS)

@@ -33,7 +33,7 @@ def former_champions(history: Sequence[Release], live: LivePointer) -> list[Form
     """One per model version, newest reign first. The champion itself is none."""
     found: dict[str, Former] = {}
     for reign, until in _reigns(history):
-        version = reign[0].model_version
+        version = reign[0].model_version if reign else None
         if version is not None and version != live.model_version and version not in found and until:
             found[version] = Former(release=reign[0], live_from=reign[-1].created_at, live_until=until)
     return list(found.values())
@@ -78,5 +78,4 @@ def _reigns(history: Sequence[Release]) -> Iterator[tuple[list[Release], datetim
             yield reign, until
             until, reign = reign[-1].created_at, []
         reign.append(release)
-    if reign:
-        yield reign, until
+    yield reign, until
