@@ -14,9 +14,17 @@ from tests.local_stack import LocalAws
 OVER = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 
 
-def role(aws: LocalAws, name: str, service: str, *statements: dict[str, Any]) -> str:
+def role(
+    aws: LocalAws,
+    name: str,
+    service: str,
+    *statements: dict[str, Any],
+    condition: dict[str, Any] | None = None,
+) -> str:
     """The ARN of a new role that the service may assume, allowed what the statements say."""
-    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    trust: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    if condition:
+        trust["Condition"] = condition
     iam = aws.client("iam")
     arn: str = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]["Arn"]
     if statements:

@@ -37,9 +37,19 @@ class Task:
         self.role = machines.role(aws, "task-role", "ecs-tasks.amazonaws.com", allowed)
         aws.client("ecs").create_cluster(clusterName="training")
 
-    def start(self, program: str, *, image: str = IMAGE, timeout: int = 30, **state: object) -> str:
+    def start(
+        self,
+        program: str,
+        *,
+        image: str = IMAGE,
+        timeout: int = 30,
+        log: dict[str, Any] | None = None,
+        **state: object,
+    ) -> str:
         """The ARN of the execution."""
-        container = {"name": "train", "image": image, "command": [program], "essential": True}
+        container: dict[str, Any] = {"name": "train", "image": image, "command": [program], "essential": True}
+        if log:
+            container["logConfiguration"] = log
         definition = self.aws.client("ecs").register_task_definition(
             family="train", taskRoleArn=self.role, networkMode="awsvpc", containerDefinitions=[container]
         )["taskDefinition"]["taskDefinitionArn"]
@@ -166,6 +176,23 @@ def test_a_task_starts_from_an_empty_environment(task: Task, monkeypatch: pytest
     assert environment["TRADAI_JOB_ID"] == "job-1"
     assert environment["AWS_ENDPOINT_URL"] == task.aws.endpoint
     assert not {"SECRET_OF_THE_MACHINE", "AWS_ACCESS_KEY_ID", "VIRTUAL_ENV"} & environment.keys()
+
+
+def test_the_output_of_a_task_is_in_its_log_group_and_its_metrics_count(task: Task) -> None:
+    logs = task.aws.client("logs")
+    logs.create_log_group(logGroupName="/tasks")
+    metric = {"Namespace": "TradAI", "Dimensions": [[]], "Metrics": [{"Name": "Trained"}]}
+    line = json.dumps({"_aws": {"CloudWatchMetrics": [metric]}, "Trained": 1})
+
+    options = {"awslogs-group": "/tasks", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "train"}
+    task.run(f"print('hello'); print({line!r})", log={"logDriver": "awslogs", "options": options})
+
+    def forwarded() -> list[str]:
+        return [event["message"] for event in logs.filter_log_events(logGroupName="/tasks")["events"]]
+
+    assert eventually(lambda: forwarded() == ["hello", line])
+    (listed,) = task.aws.client("cloudwatch").list_metrics(Namespace="TradAI")["Metrics"]
+    assert listed["MetricName"] == "Trained"
 
 
 WRITES = """
