@@ -137,7 +137,8 @@ def _refuse_unfit(recipe: TrainingRecipe) -> None:
 
 
 def _answer(work: Path, shape: type[Answer]) -> Answer:
-    expected: TypeAdapter[Any] = TypeAdapter(shape | FreqaiFailure)
+    either: Any = shape | FreqaiFailure
+    expected: TypeAdapter[Any] = TypeAdapter(either)
     try:
         told = expected.validate_json((work / ANSWER).read_text())
     except ValidationError as error:
