@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tradai.cli import config_activate, config_create, config_documents, config_views
+from tradai.cli import (
+    config_activate,
+    config_create,
+    config_diff,
+    config_documents,
+    config_explain,
+    config_views,
+)
 from tradai.cli.choices import Commands
 
 app = Commands(add_completion=False, no_args_is_help=True, help="Versions of a strategy's configuration.")
@@ -10,6 +17,8 @@ app.command("create")(config_create.create)
 app.command("validate")(config_documents.validate)
 app.command("list")(config_views.list_versions)
 app.command("show")(config_views.show)
+app.command("diff")(config_diff.diff)
 app.command("activate")(config_activate.activate)
 app.command("deprecate")(config_activate.deprecate)
+app.command("explain")(config_explain.explain)
 app.command("schema")(config_documents.schema)

@@ -16,7 +16,9 @@ PARTS: Mapping[str, Part] = {
     "config": Part("tradai.cli.config", "Versions of a strategy's configuration."),
     "deploy": Part("tradai.cli.deploy", "Put a strategy live, or take it back."),
     "retrain": Part("tradai.cli.retrain", "Retrain a strategy's model now."),
+    "drift": Part("tradai.cli.drift", "Drift of a strategy's features; exit code 3 when there is some."),
     "history": Part("tradai.cli.history", "What a strategy ran, who put it there, why."),
+    "settings": Part("tradai.cli.settings", "Every setting with its source; secrets are masked."),
     "local": Part("tradai.cli.local", "The local stack: AWS, MLflow and training tasks on this machine."),
 }
 

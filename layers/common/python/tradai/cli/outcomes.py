@@ -8,11 +8,10 @@ from typing import Final
 import typer
 
 from tradai.cli.choices import Choices, Output
+from tradai.cli.exits import REFUSED
 from tradai.cli.output import facts, note, show_record, show_rows
-from tradai.common.errors import GateRefusedError, outcome_of
 from tradai.common.registry.lifecycle_outcomes import Change, Check, MirrorState, Promotion, Rollback, Staged
 
-REFUSED: Final = outcome_of(GateRefusedError("")).exit_code
 CHECKS: Final = {"check": "name", "passed": "passed", "detail": "detail"}
 HIDDEN: Final = ("checks", "dry_run", "repeated")
 PENDING: Final = (

@@ -12,7 +12,7 @@ from tradai.cli.output import Columns, Row, facts, note, note_rows
 from tradai.common.config.diff import Change
 from tradai.common.errors import GateRefusedError
 
-COLUMNS: Columns = {"risk": "risk", "field": "path", "now": "old", "then": "new", "note": "note"}
+COLUMNS: Columns = {"risk": "risk", "field": ("path", "note"), "now": "old", "then": "new"}
 
 
 def change_rows(changes: Sequence[Change]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradai.cli import model_versions, staging, strategy_list
+from tradai.cli import comparison, model_versions, staging, strategy_list, trading
 from tradai.cli.choices import Commands
 
 app = Commands(
@@ -12,3 +12,7 @@ app.command("list")(strategy_list.list_strategies)
 app.command("stage")(staging.stage)
 app.command("models")(model_versions.models)
 app.command("set-version")(model_versions.set_version)
+app.command("compare")(comparison.compare)
+app.command("pause")(trading.pause)
+app.command("resume")(trading.resume)
+app.command("unquarantine")(trading.unquarantine)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from tradai.common.aws.errors import error_code, translated
 from tradai.common.config.canonical import canonical_json
 from tradai.common.entities.backtest_result import BacktestResult
-from tradai.common.errors import NotFoundError, ValidationFailedError
+from tradai.common.errors import ContentAlteredError, NotFoundError, ValidationFailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -39,19 +39,30 @@ class S3Results:
             ValidationFailedError: the file is not a list of results.
         """
         key = f"jobs/{job_id}/result.json"
-        with translated(self.bucket):
-            try:
-                body = self.client.get_object(Bucket=self.bucket, Key=key, **self._owner())["Body"].read()
-            except ClientError as error:
-                if error_code(error) != "NoSuchKey":
-                    raise
-                raise NotFoundError(f"job {job_id} left no result: {key} is missing") from None
         try:
-            return _results.validate_json(body)
+            return _results.validate_json(self._get(key, f"job {job_id} left no result"))
         except ValidationError as error:
             raise ValidationFailedError(
                 f"{key}: {error.error_count()} problems, first {error.errors()[0]}"
             ) from None
+
+    def evidence(self, job_id: str, digest: str | None = None) -> dict[str, Any]:
+        """What the verdict of a job was based on.
+
+        Args:
+            digest: SHA-256 that it must have; as `put_evidence` gave it.
+
+        Raises:
+            NotFoundError: the job has not been judged.
+            ContentAlteredError: it is not what was put there.
+        """
+        key = f"jobs/{job_id}/evidence.json"
+        body = self._get(key, f"job {job_id} has not been judged")
+        found = sha256(body).hexdigest()
+        if digest not in {None, found}:
+            raise ContentAlteredError(key, expected=str(digest), found=found)
+        evidence: dict[str, Any] = json.loads(body)
+        return evidence
 
     def put_evidence(self, job_id: str, evidence: Mapping[str, Any]) -> tuple[str, str]:
         """Key and SHA-256 of the canonical form."""
@@ -59,6 +70,15 @@ class S3Results:
         key = f"jobs/{job_id}/evidence.json"
         self._put(key, body)
         return key, sha256(body).hexdigest()
+
+    def _get(self, key: str, absent: str) -> bytes:
+        with translated(self.bucket):
+            try:
+                return self.client.get_object(Bucket=self.bucket, Key=key, **self._owner())["Body"].read()
+            except ClientError as error:
+                if error_code(error) != "NoSuchKey":
+                    raise
+                raise NotFoundError(f"{absent}: {key} is missing") from None
 
     def _put(self, key: str, body: bytes) -> None:
         with translated(self.bucket):

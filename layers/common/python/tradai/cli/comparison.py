@@ -1,0 +1,88 @@
+"""`strategy compare`: the evidence on which a challenger was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tradai.cli.arguments import ModelVersion, Name
+from tradai.cli.choices import Choices, Output
+from tradai.cli.output import Columns, Row, note, show_record, show_rows
+from tradai.common.entities.model_version import ModelVersion as Registered
+from tradai.common.entities.names import checked_name
+from tradai.common.errors import ModelVersionNotFoundError, NotFoundError
+from tradai.common.runtime import wiring_models
+from tradai.common.runtime.wiring_judgement import results
+from tradai.common.runtime.wiring_retraining import job_records
+
+GATES: Final[Columns] = {
+    "gate": "metric",
+    "challenger": "value",
+    "champion": "champion",
+    "rule": "rule",
+    "threshold": "threshold",
+    "required": "required",
+    "passed": "passed",
+}
+NUMBERS: Final = (
+    "delta_sharpe",
+    "lower_bound",
+    "bootstrap_lower_bound",
+    "p_value",
+    "alpha",
+    "margin",
+    "look",
+    "minimum_detectable",
+    "days_needed",
+    "drawdown_excess",
+)
+
+
+def compare(choices: Choices, name: Name, version: ModelVersion) -> None:
+    """Show why a model version was promoted or not: decision, gates, paired test."""
+    evidence = _evidence(checked_name(name), version)
+    if choices.output is not Output.TABLE:
+        show_record(choices, evidence)
+        return
+    show_record(choices, evidence, hidden=("checks", "verdict"))
+    note("")
+    show_rows(choices, evidence["checks"], GATES, empty="no gate was asked: the evidence does not fit")
+    note("")
+    show_record(choices, _numbers(evidence["verdict"]))
+
+
+def _evidence(name: str, version: str) -> Row:
+    """The stored evidence with whom it is about, checked against the digest in the job record."""
+    challenger = _registered(name, version)
+    job_id = challenger.tags.get("job_id")
+    if not job_id:
+        raise NotFoundError(f"{name} version {version} was not made by a job: there is no evidence of it")
+    job = job_records().get(job_id)
+    evidence = results().evidence(job_id, job.evidence_digest if job else None)
+    return {
+        "model_name": name,
+        "challenger": version,
+        "champion": job.expected_champion if job else None,
+        **evidence,
+        "job_id": job_id,
+    }
+
+
+def _registered(name: str, version: str) -> Registered:
+    for found in wiring_models.mlflow_adapter().search_model_versions(name):
+        if found.version == version:
+            return found
+    raise ModelVersionNotFoundError(name, version)
+
+
+def _numbers(verdict: Mapping[str, Any]) -> Row:
+    """What a person weighs: how much better, how sure, how long until one could tell."""
+    paired, skill = verdict.get("paired") or {}, verdict.get("skill") or {}
+    return {
+        "rule": verdict.get("rule"),
+        "window": f"{verdict.get('window_start')} to {verdict.get('window_end')}, {verdict.get('days')} days",
+        "missing": verdict.get("missing"),
+        "sharpe_of_challenger": skill.get("sharpe"),
+        "chance_of_skill": skill.get("deflated"),
+        **{name: paired.get(name) for name in NUMBERS},
+    }

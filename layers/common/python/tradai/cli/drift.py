@@ -1,0 +1,67 @@
+"""`tradai drift`: how far the inputs of the live model have moved."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tradai.cli.arguments import Name
+from tradai.cli.choices import Choices, Commands, Output
+from tradai.cli.exits import DIFFERENT
+from tradai.cli.output import Columns, facts, note, plain, show_record, show_rows
+from tradai.common.entities.drift import DriftSeverity, DriftState
+from tradai.common.entities.names import checked_name
+from tradai.common.errors import NotFoundError
+from tradai.common.runtime.wiring_drift import drift_states
+
+app = Commands(add_completion=False)
+FEATURES: Columns = {
+    "feature": "name",
+    "PSI": "psi",
+    "line": "threshold",
+    "p": "p_value",
+    "severity": "severity",
+}
+HISTORY: Columns = {
+    "evaluated (UTC)": "evaluated_at",
+    "model": "model_version",
+    "status": "status",
+    "severity": "severity",
+    "PSI": "overall_psi",
+    "samples": "samples",
+    "why": "reason",
+}
+
+
+@app.command()
+def drift(
+    choices: Choices,
+    name: Name,
+    *,
+    days: Annotated[int, typer.Option("--days", min=1, help="Evaluations to look back.")] = 7,
+) -> None:
+    """Drift of a strategy's features; exit code 3 when there is some.
+
+    `line` is the PSI above which quiet data would not go, for this number of samples.
+    """
+    states = drift_states().recent(checked_name(name), days)
+    if not states:
+        raise NotFoundError(f"{name} has no drift evaluation yet; drift-monitor runs daily")
+    latest = states[0]
+    if choices.output is Output.TABLE:
+        _show(choices, latest, states)
+    else:
+        show_record(choices, {**facts(latest), "history": [plain(facts(state)) for state in states]})
+    if latest.severity is not DriftSeverity.NONE:
+        raise typer.Exit(DIFFERENT)
+
+
+def _show(choices: Choices, latest: DriftState, states: tuple[DriftState, ...]) -> None:
+    show_record(choices, facts(latest), hidden=("features",))
+    if latest.features:
+        note("")
+        show_rows(choices, map(facts, latest.features), FEATURES)
+    if states[1:]:
+        note("")
+        show_rows(choices, map(facts, states), HISTORY)

@@ -1,0 +1,156 @@
+"""`strategy compare`, `drift`, `settings`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.contracts.cli.shell import NAME, Shell
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
+from tradai.common.entities.job import JobRecord
+from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.runtime.wiring_drift import drift_states
+from tradai.common.runtime.wiring_judgement import results
+from tradai.common.runtime.wiring_retraining import job_records
+
+DAY = datetime(2026, 11, 20, tzinfo=UTC)
+EVIDENCE: dict[str, Any] = {
+    "decision": "keep",
+    "reason": "the difference is within what luck explains",
+    "confidence": 0.61,
+    "checks": [
+        {
+            "metric": "total_profit", "value": 0.1, "champion": 0.08, "rule": ">", "threshold": 0.0,
+            "weight": "high", "required": True, "passed": True,
+        }
+    ],
+    "verdict": {
+        "rule": "superiority", "missing": [], "days": 60, "window_start": "2026-09-21",
+        "window_end": "2026-11-20", "skill": {"sharpe": 1.2, "deflated": 0.97},
+        "paired": {"delta_sharpe": 0.1, "p_value": 0.39, "look": 1},
+    },
+}  # fmt: skip
+
+
+def _judged(shell: Shell, digest: str | None = None) -> str:
+    version = shell.registered()
+    shell.mlflow.set_model_version_tag(NAME, version, "job_id", "job-1")
+    _, found = results().put_evidence("job-1", EVIDENCE)
+    job_records().put_new(
+        JobRecord(
+            job_id="job-1",
+            status=RetrainingStatus.KEPT,
+            model_name=NAME,
+            trace_id="trace-1",
+            created_at=DAY,
+            updated_at=DAY,
+            expected_champion="7",
+            evidence_digest=digest or found,
+        )
+    )
+    return version
+
+
+def test_compare_shows_the_evidence_of_the_job(shell: Shell) -> None:
+    version = _judged(shell)
+
+    shown = shell.json("strategy", "compare", NAME, version)
+
+    assert (shown["decision"], shown["champion"], shown["job_id"]) == ("keep", "7", "job-1")
+    assert shown["verdict"]["paired"]["p_value"] == 0.39
+
+
+def test_compare_as_a_table_has_reason_gates_and_numbers(shell: Shell) -> None:
+    version = _judged(shell)
+
+    result = shell.run("strategy", "compare", NAME, version)
+
+    assert result.exit_code == 0
+    for part in ("within what luck explains", "total_profit", "delta sharpe", "60 days"):
+        assert part in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_altered_evidence_is_not_shown(shell: Shell) -> None:
+    version = _judged(shell, digest="0" * 64)
+
+    result = shell.run("strategy", "compare", NAME, version)
+
+    assert result.exit_code == 5
+    assert "does not match its hash" in result.stderr
+
+
+def test_a_version_without_job_has_no_evidence(shell: Shell) -> None:
+    version = shell.registered()
+
+    result = shell.run("strategy", "compare", NAME, version)
+
+    assert result.exit_code == 1
+    assert "was not made by a job" in result.stderr
+
+
+def test_a_version_that_does_not_exist_is_not_compared(shell: Shell) -> None:
+    assert shell.run("strategy", "compare", NAME, "3").exit_code == 1
+
+
+def _evaluated(day: datetime, severity: DriftSeverity, psi: float) -> None:
+    feature = FeatureDrift(name="rsi", psi=psi, threshold=0.12, p_value=0.05, severity=severity)
+    drift_states().put(
+        DriftState(
+            model_name=NAME,
+            evaluated_at=day,
+            status=DriftStatus.ANALYZED,
+            severity=severity,
+            overall_psi=psi,
+            model_version="1",
+            requires_attention=False,
+            reason="rsi moved",
+            features=(feature,),
+            samples=168,
+        )
+    )
+
+
+def test_drift_ends_with_3_and_shows_each_feature(shell: Shell) -> None:
+    _evaluated(DAY, DriftSeverity.NONE, 0.02)
+    _evaluated(DAY + timedelta(days=1), DriftSeverity.SIGNIFICANT, 0.4)
+
+    shown = shell.run("drift", NAME)
+    data = json.loads(shell.run("drift", NAME, "-o", "json").stdout)
+
+    assert shown.exit_code == 3
+    assert "significant" in shown.stdout
+    assert data["features"][0] == {
+        "name": "rsi", "psi": 0.4, "threshold": 0.12, "p_value": 0.05, "severity": "significant",
+    }  # fmt: skip
+    assert [state["severity"] for state in data["history"]] == ["significant", "none"]
+
+
+@pytest.mark.usefixtures("shell")
+def test_quiet_data_end_with_0(shell: Shell) -> None:
+    _evaluated(DAY, DriftSeverity.NONE, 0.02)
+
+    assert shell.run("drift", NAME).exit_code == 0
+
+
+def test_without_an_evaluation_drift_says_so(shell: Shell) -> None:
+    result = shell.run("drift", NAME)
+
+    assert result.exit_code == 1
+    assert "drift-monitor" in result.stderr
+
+
+def test_settings_tell_sources_and_mask_secrets(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_PASSWORD", "swordfish")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://ada:swordfish@registry.test")
+
+    result = shell.run("settings", "-o", "json")
+
+    rows = {row["variable"]: row for row in json.loads(result.stdout)}
+    assert "swordfish" not in result.output
+    assert rows["JOBS_TABLE"] == {"variable": "JOBS_TABLE", "value": "tradai-jobs-dev", "source": "derived"}
+    assert rows["TRADAI_ENV"]["source"] == "variable"
+    assert rows["LEASE_SECONDS"]["source"] == "default"
