@@ -13,7 +13,6 @@ from aws_cdk import App
 from cdk.interpreter import ToolMissingError
 from cdk.layer import HOST, LAMBDA, LayerError, build_layers
 from cdk.nag import review
-from cdk.node import missing_node
 from cdk.settings import SettingsError, read_settings
 from cdk.stacks import Sources, compose
 
@@ -33,7 +32,7 @@ EXPECTED = (SettingsError, LayerError, ToolMissingError)
 
 def main() -> int:
     """Synthesise; 1 and one sentence on stderr when the context or the machine is not right."""
-    problem = missing_node() or _synthesise()
+    problem = _synthesise()
     if problem:
         sys.stderr.write(f"{problem}\n")
     return 1 if problem else 0

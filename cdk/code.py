@@ -13,8 +13,9 @@ from constructs import Construct
 from cdk.catalogue import FunctionSpec
 from cdk.function import ARCHITECTURE, RUNTIME
 from cdk.settings import Settings
+from cdk.staging import listed, once
 
-ROOT = Path(__file__).parents[1]
+FUNCTIONS = Path(__file__).parents[1] / "functions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +29,15 @@ class LayerFolders:
 
 def function_code(spec: FunctionSpec, build: Path) -> lambda_.Code:
     """`functions/__init__.py` and the function's own folder, nothing else."""
-    staged = build / "functions" / spec.folder
-    shutil.rmtree(staged, ignore_errors=True)
-    package = staged / "functions"
-    package.mkdir(parents=True)
-    shutil.copy(ROOT / "functions" / "__init__.py", package)
-    source = ROOT / "functions" / spec.folder
-    if source.is_dir():
-        shutil.copytree(source, package / spec.folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return lambda_.Code.from_asset(str(staged))
+    files = [FUNCTIONS / "__init__.py", *(FUNCTIONS / spec.folder).rglob("*.py")]
+
+    def copy(folder: Path) -> None:
+        for source in files:
+            target = folder / "functions" / source.relative_to(FUNCTIONS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+
+    return lambda_.Code.from_asset(str(once(build / "functions", listed(FUNCTIONS, files), copy)))
 
 
 class Layers(Construct):

@@ -6,7 +6,6 @@ byte code that looks stale costs half a second in a cold start.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -19,13 +18,14 @@ from pathlib import Path
 
 from cdk.code import LayerFolders
 from cdk.interpreter import find_interpreter, find_uv
+from cdk.staging import listed, once
 
 ROOT = Path(__file__).parents[1]
 PINS = ROOT / "requirements" / "layer.txt"
 PACKAGE = ROOT / "layers" / "common" / "python" / "tradai"
 LEFT_OUT = ("cli", "local", "common/entrypoint")
 NUMERIC = frozenset({"numpy"})
-RECIPE = 1  # counts up when the way a layer is built changes
+RECIPE = 2  # counts up when the way a layer is built changes
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==")
 
 
@@ -59,44 +59,21 @@ def build_layers(platform: Platform, build: Path) -> LayerFolders:
     """
     pins = dict(_pins(PINS.read_text(encoding="utf-8")))
 
+    def layer(content: str, fill: Callable[[Path], None]) -> Path:
+        def filled_and_compiled(folder: Path) -> None:
+            fill(folder / "python")
+            _compile(platform, folder)
+
+        return once(build / "layers", f"{platform}{RECIPE}{content}", filled_and_compiled)
+
     def packages(names: Iterable[str]) -> Path:
         wanted = "\n".join(pins[name] for name in sorted(names))
-        return _once(platform, build / "layers", wanted, lambda python: _install(platform, python, wanted))
+        return layer(wanted, lambda python: _install(platform, python, wanted))
 
     return LayerFolders(
         packages=packages(pins.keys() - NUMERIC),
         numeric=packages(NUMERIC),
-        tradai=_once(platform, build / "layers", _sources(), lambda python: _copy_package(python / "tradai")),
-    )
-
-
-def _once(platform: Platform, layers: Path, content: str, fill: Callable[[Path], None]) -> Path:
-    """The layer of this content: filled, compiled, and only then moved to where it is looked for."""
-    key = hashlib.sha256(f"{platform}{RECIPE}{content}".encode()).hexdigest()[:16]
-    done = layers / key
-    if not done.is_dir():
-        layers.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=layers) as scratch:
-            half = Path(scratch) / "half"
-            fill(half / "python")
-            _compile(platform, half)
-            _settle(half, done)
-    return done
-
-
-def _settle(half: Path, done: Path) -> None:
-    try:
-        half.rename(done)
-    except OSError:
-        if not done.is_dir():  # else another process was faster: its result is the same
-            raise
-
-
-def _sources() -> str:
-    """Every source of the package with its hash."""
-    files = sorted(PACKAGE.rglob("*.py"))
-    return "\n".join(
-        f"{path.relative_to(PACKAGE)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files
+        tradai=layer(listed(PACKAGE, PACKAGE.rglob("*.py")), lambda python: _copy_package(python / "tradai")),
     )
 
 
@@ -123,6 +100,7 @@ def _install(platform: Platform, target: Path, pins: str) -> None:
             "--requirement", wanted.name,
         ]  # fmt: skip
         _run(arguments, "the packages of the layer can't be installed; is the package index reachable?")
+    shutil.rmtree(target / "bin", ignore_errors=True)  # scripts that name this machine's interpreter
 
 
 def _copy_package(target: Path) -> None:

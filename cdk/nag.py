@@ -23,6 +23,8 @@ RULES: Mapping[str, str] = {
     "AwsSolutions-SF1": "Step Functions keeps every event of a standard execution for 90 days; log delivery "
     "would need a role for every resource of the account.",
     "AwsSolutions-SF2": "trace_id links the steps; tracing would need a statement without resources.",
+    "@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias": "Topics invoke the function itself; only the state "
+    "machine invokes versions, by its role.",
     "Serverless-SQSRedrivePolicy": "As AwsSolutions-SQS3.",
     "Serverless-LambdaDLQ": "Asynchronous functions have a destination on failure, the others need none.",
     "Serverless-LambdaLatestVersion": "As AwsSolutions-L1.",
@@ -36,8 +38,8 @@ def review(*stacks: Stack, settings: Settings) -> None:
     for stack in stacks:
         Validations.of(stack).add_plugins(AwsSolutionsChecks(stack), ServerlessChecks(stack))
         for rule, reason in {**RULES, **_wildcards(settings)}.items():
-            pack = rule.partition("-")[0]
-            Validations.of(stack).acknowledge(Acknowledgment(id=f"{pack}::{rule}", reason=reason))
+            source = "Annotation" if rule.startswith("@") else rule.partition("-")[0]
+            Validations.of(stack).acknowledge(Acknowledgment(id=f"{source}::{rule}", reason=reason))
 
 
 def _wildcards(settings: Settings) -> dict[str, str]:

@@ -201,9 +201,10 @@ def _seconds(name: str) -> float:
     state = STATES[name]
     if state["Type"] != "Task":
         return 0
-    attempts = sum(retrier["MaxAttempts"] for retrier in state["Retry"])
-    each = REFUSED_AT_ONCE if name in SLOW else state["TimeoutSeconds"]
-    return state["TimeoutSeconds"] + each * attempts + sum(_delays(state["Retry"]))
+    attempts: int = sum(retrier["MaxAttempts"] for retrier in state["Retry"])
+    once: int = state["TimeoutSeconds"]
+    again = REFUSED_AT_ONCE if name in SLOW else once
+    return once + again * attempts + sum(_delays(state["Retry"]))
 
 
 def _delays(retriers: list[Any]) -> Iterator[float]:

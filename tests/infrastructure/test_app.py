@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_an_unknown_environment_is_one_sentence_and_a_bad_exit(tmp_path: Path) -> None:
+    done = _synth(tmp_path, CDK_CONTEXT_JSON=json.dumps({"env": "qa"}))
+
+    assert done.returncode == 1
+    assert done.stderr == "env 'qa' given; pass --context env=<one of dev, staging, prod>\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_machine_without_node_is_told_what_to_install(tmp_path: Path) -> None:
+    done = _synth(tmp_path, JSII_NODE="no-such-node")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Node is missing (no-such-node can't be run)")
+    assert done.stderr.count("\n") == 1
+
+
+def _synth(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    app = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["app"]
+    return subprocess.run(
+        ["sh", "-c", app],
+        cwd=ROOT,
+        env={**os.environ, "CDK_OUTDIR": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
