@@ -4,7 +4,6 @@ The endpoint is plain HTTP on the loopback, where AWS has TLS; and a role that t
 account is assumed by the containers server, where AWS would name the account as the source.
 """
 
-
 from __future__ import annotations
 
 from typing import Any

@@ -20,12 +20,18 @@ from tradai.local.ministack.patching import Function, around
 
 _MAX_NAME = 80
 _NEVER = float(threading.TIMEOUT_MAX)
+_current: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("tradai_execution")
 
 
 def apply() -> None:
     around(states, "_start_execution")(_start_by_name)
     around(states, "_run_execution")(_with_machine_timeout)
     around(states, "_fail_execution")(_only_while_running)
+
+
+def current() -> dict[str, Any]:
+    """The execution on whose behalf this thread runs a task."""
+    return _current.get()
 
 
 def _start_by_name(start: Function) -> Function:
@@ -50,6 +56,7 @@ def _running(request: dict[str, Any], name: str) -> dict[str, Any] | None:
 def _with_machine_timeout(run: Function) -> Function:
     def run_execution(arn: str) -> None:
         execution = states._executions[arn]
+        _current.set(execution)
         machine = states._state_machines[execution["stateMachineArn"]]
         seconds = json.loads(machine["definition"]).get("TimeoutSeconds")
         context = contextvars.copy_context()  # the timer's thread must know account and region

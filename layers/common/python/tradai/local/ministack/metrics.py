@@ -8,33 +8,18 @@ alarm's period must be judged on the time the product lives in.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import ministack.services.cloudwatch_logs as logs
-from ministack.services import cloudwatch, ssm
+from ministack.services import cloudwatch
 
 from tradai.local.ministack.patching import Function, around
+from tradai.local.ministack.stack_time import Seconds, TimeModule
 
 
-class _StackTime:
-    """Stands for the `time` module in CloudWatch: `time()` is the stack's clock when one is set."""
-
-    def __init__(self, parameter: str) -> None:
-        self._parameter = parameter
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(time, name)
-
-    def time(self) -> float:
-        text = ssm.resolve_parameter_value(self._parameter)
-        return datetime.fromisoformat(text).timestamp() if text else time.time()
-
-
-def apply(clock_parameter: str) -> None:
-    cloudwatch.time = _StackTime(clock_parameter)
+def apply(now: Seconds) -> None:
+    cloudwatch.time = TimeModule(now)
     around(logs, "_append_log_events")(_read_embedded_metrics)
 
 

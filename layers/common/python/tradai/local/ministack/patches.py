@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from tradai.local.ministack import (
     alarms,
+    callbacks,
     conditions,
     executions,
+    expiry,
     lambda_environment,
     lambda_faults,
     metrics,
     run_task,
 )
+from tradai.local.ministack.stack_time import stack_clock
 
 
 def apply_all(*, clock_parameter: str, functions_python: str) -> None:
@@ -20,10 +23,13 @@ def apply_all(*, clock_parameter: str, functions_python: str) -> None:
         clock_parameter: name of the SSM parameter that holds the stack's clock.
         functions_python: the interpreter that stands for Lambda's Python runtime.
     """
+    now = stack_clock(clock_parameter)
     lambda_environment.apply(functions_python)
     lambda_faults.apply()
-    run_task.apply()
     executions.apply()
+    run_task.apply()
+    callbacks.apply()
     conditions.apply()
-    metrics.apply(clock_parameter)
+    expiry.apply(now)
+    metrics.apply(now)
     alarms.apply()

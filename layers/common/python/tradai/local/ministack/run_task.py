@@ -15,10 +15,10 @@ from typing import Any
 import ministack.services.stepfunctions as states
 from ministack.services import ecs
 
+from tradai.local.ministack import executions
 from tradai.local.ministack.patching import Function, around
 
 _POLL_SECONDS = 0.2
-_execution: ContextVar[dict[str, Any] | None] = ContextVar("tradai_execution", default=None)
 _deadline: ContextVar[float | None] = ContextVar("tradai_deadline", default=None)
 
 
@@ -27,17 +27,8 @@ class ExecutionEndedError(Exception):
 
 
 def apply() -> None:
-    around(states, "_execute_task")(_remember_execution)
     around(states, "_invoke_resource_with_timeout")(_remember_deadline)
     around(states, "_poll_ecs_tasks")(lambda _: _wait_for_task)
-
-
-def _remember_execution(execute: Function) -> Function:
-    def execute_task(state: Any, given: Any, execution: dict[str, Any], context: Any) -> Any:
-        _execution.set(execution)
-        return execute(state, given, execution, context)
-
-    return execute_task
 
 
 def _remember_deadline(invoke: Function) -> Function:
@@ -52,12 +43,12 @@ def _remember_deadline(invoke: Function) -> Function:
 
 
 def _wait_for_task(cluster: str, arns: list[str]) -> dict[str, Any]:
-    execution, deadline = _execution.get(), _deadline.get()
+    execution, deadline = executions.current(), _deadline.get()
     while True:
         task = _described(cluster, arns[0])
         if task.get("lastStatus") == "STOPPED":
             return _outcome(task)
-        if execution and execution["status"] != "RUNNING":
+        if execution["status"] != "RUNNING":
             _stop(cluster, arns, "the execution ended")
             raise ExecutionEndedError(execution["executionArn"])
         if deadline and time.monotonic() > deadline:
