@@ -27,6 +27,9 @@ STYLES: Final[Mapping[str, str]] = {
     "failed": "red",
     "money": "bold red",
     "no": "red",
+    "open": "red",
+    "repaired": "green",
+    "harmless": "dim",
 }
 HASH_LENGTH: Final = 12
 RATIO_DIGITS: Final = 4

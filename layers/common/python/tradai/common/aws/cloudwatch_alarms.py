@@ -51,6 +51,10 @@ class CloudWatchPerformanceAlarms:
             )
         return name
 
+    def remove(self, strategy: str) -> None:
+        with translated(f"the alarm of {strategy}"):
+            self.client.delete_alarms(AlarmNames=[f"{self._prefix}{strategy}"])
+
     def strategies(self) -> list[str]:
         """Strategies that have an alarm."""
         pages = self.client.get_paginator("describe_alarms")

@@ -1,10 +1,13 @@
-"""Composition: what deploying a strategy needs beside configuration and ledger."""
+"""Composition: what deploying and examining strategies needs beside configuration and ledger."""
 
 from __future__ import annotations
 
 from tradai.common.aws import clients
 from tradai.common.aws.cloudwatch_alarms import CloudWatchPerformanceAlarms
 from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
+from tradai.common.aws.s3_config_inventory import S3ConfigInventory
+from tradai.common.aws.s3_config_repository import S3ConfigRepository
+from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
 
 
@@ -18,3 +21,12 @@ def performance_alarms() -> CloudWatchPerformanceAlarms:
     return CloudWatchPerformanceAlarms(
         client=clients.client("cloudwatch", env.region), env=env.env, topic_arn=env.performance_topic_arn
     )
+
+
+def config_bodies() -> S3ConfigRepository:
+    return wiring.config_bodies(environment())
+
+
+def config_inventory() -> S3ConfigInventory:
+    env = environment()
+    return S3ConfigInventory(client=wiring.s3(), bucket=env.configs_bucket, owner=env.bucket_owner)
