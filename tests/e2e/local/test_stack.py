@@ -182,7 +182,7 @@ def test_a_busy_port_names_its_holder_and_leaves_nothing_running(tmp_path: Path)
         with pytest.raises(PortBusyError) as refused:
             stack.up(settings)
 
-    assert f"(pid {os.getpid()})" in str(refused.value)
+    assert f"(pid {os.getpid()}: " in str(refused.value)
     assert "TRADAI_LOCAL_MLFLOW_PORT" in str(refused.value)
     assert not processes_of(settings)
 

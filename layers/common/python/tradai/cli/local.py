@@ -2,124 +2,113 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from tradai.common.entities.clock import from_iso, iso
+from tradai.cli.choices import Choices, Commands, Output
+from tradai.cli.output import Columns, facts, note, show_record, show_rows, show_text
+from tradai.common.entities.clock import from_iso
 from tradai.common.errors import ValidationFailedError
 from tradai.local import clock, logs, stack
-from tradai.local.settings import read_settings
+from tradai.local.settings import LocalSettings, read_settings
 
-app = typer.Typer(
-    help="The local stack: AWS, MLflow and training tasks on this machine.", no_args_is_help=True
+app = Commands(no_args_is_help=True)
+clock_app = Commands(
+    no_args_is_help=True, help="The clock that functions, training tasks and this command live by."
 )
-clock_app = typer.Typer(help="The clock that functions, training tasks and this command live by.")
 app.add_typer(clock_app, name="clock")
 
-_OUT, _ERR = Console(), Console(stderr=True)
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-class Output(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-
-
-Format = Annotated[Output, typer.Option("--output", "-o", help="How to print.")]
+PARTS: Columns = {"part": "name", "url": "url", "pid": "pid", "serving": "is_serving", "MB": "memory_mb"}
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @app.command()
-def up() -> None:
+def up(choices: Choices) -> None:
     """Start what does not run and deploy what changed."""
-    settings = read_settings()
-    stack.up(settings, progress=_progress())
-    _ERR.print('ready; eval "$(tradai local env)" points any client at it, `tradai local down` ends it')
+    stack.up(_settings(choices), progress=_progress())
+    note('ready; eval "$(tradai local env)" points any client here, `tradai local down` ends it')
 
 
 @app.command()
-def down() -> None:
+def down(choices: Choices) -> None:
     """End the stack and forget its data; logs stay."""
-    ended = stack.down(read_settings())
-    _ERR.print(f"{ended} services ended" if ended else "nothing was running")
+    ended = stack.down(_settings(choices))
+    note(f"{ended} services ended" if ended else "nothing was running")
 
 
 @app.command()
-def status(output: Format = Output.TABLE) -> None:
-    """What runs, where, and how much memory it takes. Exit code 1 unless all serves."""
-    parts = stack.status(read_settings())
-    if output is Output.JSON:
-        typer.echo(json.dumps([asdict(part) for part in parts], indent=2))
-    else:
-        table = Table("part", "url", "pid", "serving", "MB")
-        for part in parts:
-            serving = "yes" if part.is_serving else "no"
-            table.add_row(part.name, part.url, str(part.pid or "-"), serving, str(part.memory_mb))
-        _OUT.print(table)
-    raise typer.Exit(0 if all(part.is_serving for part in parts) else 1)
+def status(choices: Choices) -> None:
+    """What runs, where, and how much memory it takes; exit code 1 unless all of it serves."""
+    parts = stack.status(_settings(choices))
+    show_rows(choices, [facts(part) for part in parts], PARTS)
+    if not all(part.is_serving for part in parts):
+        raise typer.Exit(1)
 
 
 @app.command(name="logs")
 def show_logs(
+    choices: Choices,
     part: Annotated[str, typer.Argument(help="aws, containers, mlflow, task, or a function's name.")],
-    *,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Keep printing what comes.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
 ) -> None:
-    """Print a part's log."""
-    for line in logs.read(read_settings(), part, follow=follow):
-        typer.echo(line)
+    """Print a part's log; `task` is the newest training."""
+    for line in logs.read(_settings(choices), part, follow=follow):
+        show_text(line)
 
 
 @app.command()
-def env(output: Format = Output.TABLE) -> None:
-    """Print the variables that point AWS and MLflow clients here: eval "$(tradai local env)"."""
-    variables = stack.environment(read_settings())
-    if output is Output.JSON:
-        typer.echo(json.dumps(variables, indent=2))
+def env(choices: Choices) -> None:
+    """Variables that point AWS and MLflow clients here: eval "$(tradai local env)"."""
+    variables = stack.environment(_settings(choices))
+    if choices.output is not Output.TABLE:
+        show_record(choices, variables)
         return
     for name, value in variables.items():
-        typer.echo(f"export {name}={shlex.quote(value)}")
+        show_text(f"export {name}={shlex.quote(value)}")
 
 
 @clock_app.command()
-def show() -> None:
+def show(choices: Choices) -> None:
     """Print the time of the stack."""
-    _tell(clock.get(read_settings()))
+    _tell(choices, clock.get(_settings(choices)))
 
 
 @clock_app.command(name="set")
 def set_clock(
+    choices: Choices,
     when: Annotated[str, typer.Argument(help="ISO-8601 with a zone, e.g. 2024-05-01T00:00:00Z.")],
 ) -> None:
     """Stop the clock at a time."""
-    _tell(clock.set_to(read_settings(), _time(when)))
+    _tell(choices, clock.set_to(_settings(choices), _time(when)))
 
 
 @clock_app.command()
-def advance(by: Annotated[str, typer.Argument(help="A number and m, h, d or w: 7d.")]) -> None:
+def advance(
+    choices: Choices, by: Annotated[str, typer.Argument(help="A number and m, h, d or w: 7d.")]
+) -> None:
     """Move the clock on."""
-    _tell(clock.advance(read_settings(), _duration(by)))
+    _tell(choices, clock.advance(_settings(choices), _duration(by)))
 
 
 @clock_app.command()
-def clear() -> None:
+def clear(choices: Choices) -> None:
     """Let the clock follow the machine's again."""
-    clock.clear(read_settings())
-    _tell(None)
+    clock.clear(_settings(choices))
+    _tell(choices, None)
 
 
-def _tell(when: datetime | None) -> None:
-    typer.echo(iso(when) if when else "the machine's time")
+def _settings(choices: Choices) -> LocalSettings:
+    return read_settings(TRADAI_ENV=choices.env.value)
+
+
+def _tell(choices: Choices, when: datetime | None) -> None:
+    show_record(choices, {"now": when, "source": "the stack" if when else "the machine"})
 
 
 def _time(text: str) -> datetime:
@@ -133,9 +122,9 @@ def _duration(text: str) -> timedelta:
     match = re.fullmatch(r"(\d+)([mhdw])", text)
     if match is None:
         raise ValidationFailedError(f"{text!r} is not a duration; write a number and m, h, d or w, e.g. 7d")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
 def _progress() -> Callable[[str], None]:
     began = time.monotonic()
-    return lambda message: _ERR.print(f"[dim]{time.monotonic() - began:6.1f} s[/dim]  {message}")
+    return lambda message: note(f"{time.monotonic() - began:6.1f} s  {message}")

@@ -10,6 +10,8 @@ import psutil
 from tradai.common.errors import ConfigurationError
 from tradai.local.settings import HOST
 
+_SHOWN = 120  # characters of a command line
+
 
 class PortBusyError(ConfigurationError):
     def __init__(self, port: int, holder: str, variable: str) -> None:
@@ -41,12 +43,13 @@ def require_free(port: int, *, variable: str) -> None:
 
 
 def holder(port: int) -> str:
-    """The process that listens on the port, as "name (pid N)", as far as this user may see it."""
+    """The process that listens on the port, "name (pid N: command…)", as far as this user may see it."""
     with suppress(psutil.Error):  # macOS shows only one's own processes
         for connection in psutil.net_connections(kind="tcp"):
             is_listening = connection.status == psutil.CONN_LISTEN
             if is_listening and connection.pid and connection.laddr and connection.laddr.port == port:
-                return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
+                process = psutil.Process(connection.pid)
+                return f"{process.name()} (pid {process.pid}: {' '.join(process.cmdline())[:_SHOWN]})"
     return "a process of another user"
 
 

@@ -56,6 +56,10 @@ def up(settings: LocalSettings, *, is_owned: bool = False, progress: Progress = 
     with held(settings.home / "lock"):
         running = _alive(settings)
         if len(running) < len(PARTS):
+            if running:
+                progress(
+                    f"only {', '.join(running)} of the stack was left: starting afresh, with empty stores"
+                )
             _stop_all(settings, running)
             running = _start_all(settings, is_owned=is_owned, progress=progress)
         try:
@@ -86,7 +90,7 @@ def running(settings: LocalSettings, *, progress: Progress = silent) -> Iterator
 
 def status(settings: LocalSettings) -> tuple[PartStatus, ...]:
     known = records.load(_record(settings))
-    return tuple(_status(part(settings), known) for part in PARTS)
+    return tuple(_status(service, known) for service in _services(settings))
 
 
 def environment(settings: LocalSettings) -> dict[str, str]:
@@ -98,10 +102,15 @@ def environment(settings: LocalSettings) -> dict[str, str]:
         "TRADAI_TARGET": "local",
         "TRADAI_CLOCK_PARAMETER": settings.clock_parameter,
         "TRADAI_HOME": str(settings.home),
+        **{service.port_variable: str(service.port) for service in _services(settings)},
         "STATE_MACHINE_ARN": _arn(settings, "states", "stateMachine:tradai-retraining-workflow"),
         "BUCKET_OWNER": ACCOUNT,
         **{f"{name.upper()}_TOPIC_ARN": _arn(settings, "sns", f"tradai-{name}") for name in _TOPICS},
     }
+
+
+def _services(settings: LocalSettings) -> list[Service]:
+    return [part(settings) for part in PARTS]
 
 
 def _arn(settings: LocalSettings, service: str, name: str) -> str:
@@ -116,7 +125,7 @@ def _start_all(settings: LocalSettings, *, is_owned: bool, progress: Progress) -
         (settings.home / folder).mkdir(parents=True)
     started: dict[str, Running] = {}
     try:
-        wanted = [part(settings) for part in PARTS]
+        wanted = _services(settings)
         for service in wanted:
             progress(f"starting {service.name} on port {service.port}")
             started[service.name] = processes.start(service, log=_log(settings, service), is_owned=is_owned)
@@ -149,7 +158,7 @@ def _deploy(settings: LocalSettings, progress: Progress) -> None:
 
 def _alive(settings: LocalSettings) -> dict[str, Running]:
     known = records.load(_record(settings))
-    ports = {service.name: service.port for service in (part(settings) for part in PARTS)}
+    ports = {service.name: service.port for service in _services(settings)}
     alive = {name: entry for name, entry in known.items() if entry.is_alive()}
     for entry in alive.values():
         if entry.port != ports[entry.name]:
