@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.training.market import CRIPPLED, order
+from tests.unit.training.market import CRIPPLED, market, order
 from tradai.common.entrypoint.training.trainers.freqai import FreqaiTrainer
 from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome
 from tradai.common.errors import TrainingFailedError, ValidationFailedError
@@ -116,6 +116,17 @@ def test_a_champion_trained_inside_the_window_is_not_judged(trained: TrainingOut
     assert "inside the comparison window" in str(outcome.champion_error)
 
 
+def test_perpetuals_trade_as_futures(tmp_path: Path) -> None:
+    pair = "BTC/USDT:USDT"
+
+    outcome = FreqaiTrainer(STRATEGY).train(
+        small(tmp_path / "x", symbols=(pair,), candles={pair: market()["BTC/USDT"]})
+    )
+
+    assert (outcome.challenger.metrics["total_trades"] or 0) > 0
+    assert f"{pair} prediction:&-move" in outcome.reference
+
+
 def test_a_training_error_that_freqai_swallows_is_a_failure(tmp_path: Path) -> None:
     broken = small(tmp_path / "x", hyper_parameters={"objective": "nonsense"})
 
@@ -141,6 +152,7 @@ def test_a_training_that_hangs_is_ended(tmp_path: Path) -> None:
     [
         ({"freqai_model": "Oracle"}, "use one of LightGBMRegressor"),
         ({"entry_point": "swing.nowhere:Swing"}, "has no swing.nowhere"),
+        ({"symbols": ("BTC/USDT", "ETH/USDT:USDT")}, "one quote currency"),
         ({"symbols": ("BTC/USDT", "BTC/USDC")}, "must not share one"),
         ({"symbols": ("BTC/USDT", "ETH/EUR")}, "one quote currency"),
     ],

@@ -19,6 +19,7 @@ from freqtrade.optimize.backtesting import Backtesting
 from tradai.common.entrypoint.training.candles import step
 from tradai.common.entrypoint.training.evaluation import Judgement, at_midnight, judge
 from tradai.common.entrypoint.training.trainers.freqai_exchange import offline_exchange
+from tradai.common.entrypoint.training.trainers.freqai_futures import store_futures
 from tradai.common.entrypoint.training.trainers.freqai_order import FreqaiOrder
 from tradai.common.entrypoint.training.trainers.freqai_settings import FOLDERS, MODELS, EngineRun, settings
 from tradai.common.errors import TrainingFailedError
@@ -56,7 +57,9 @@ def run_engine(order: FreqaiOrder, run: EngineRun) -> EngineAnswer:
     for folder in FOLDERS:
         (user_data / folder).mkdir(parents=True)
     config = _configuration(order, run, user_data)
-    exchange = offline_exchange(config, config["exchange"]["pair_whitelist"])
+    exchange = offline_exchange(config, order.recipe.symbols)
+    if config["trading_mode"] == "futures":
+        store_futures(order.candles, order.recipe.symbols, order.recipe.timeframe, exchange)
     try:
         with contextlib.redirect_stdout(sys.stderr):
             engine = Backtesting(config, exchange=exchange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,9 @@ from typing import Any
 from tradai.common.entrypoint.training.trainers.freqai_order import FreqaiOrder
 
 MODELS = Path(__file__).parent / "freqai_models"
-PRICING = {"price_side": "same", "use_order_book": False}
+SPOT = {"trading_mode": "spot"}
+FUTURES = {"trading_mode": "futures", "margin_mode": "isolated"}
+PRICING = {"price_side": "same", "use_order_book": True, "order_book_top": 1}
 TRADABLE = 0.99
 UNLIMITED_WALLET = 1000.0
 FEATURES: Mapping[str, Any] = {
@@ -62,14 +65,14 @@ def settings(order: FreqaiOrder, run: EngineRun) -> dict[str, Any]:
         "strategy": order.strategy_class,
         "timeframe": recipe.timeframe,
         "startup_candle_count": recipe.startup_candles,
-        "stake_currency": pairs[0].partition("/")[2],
+        "stake_currency": re.split("[/:]", pairs[0])[-1],
         "stake_amount": recipe.stake_amount,
         "tradable_balance_ratio": TRADABLE,
         "max_open_trades": recipe.max_open_trades,
         "dry_run": True,
         "dry_run_wallet": _wallet(recipe.stake_amount, slots),
         "fee": recipe.fee,
-        "trading_mode": "spot",
+        **(FUTURES if ":" in pairs[0] else SPOT),
         "dataformat_ohlcv": "feather",
         "entry_pricing": PRICING,
         "exit_pricing": PRICING,
