@@ -18,6 +18,10 @@ PARTS: Mapping[str, Part] = {
     "retrain": Part("tradai.cli.retrain", "Retrain a strategy's model now."),
     "drift": Part("tradai.cli.drift", "Drift of a strategy's features; exit code 3 when there is some."),
     "history": Part("tradai.cli.history", "What a strategy ran, who put it there, why."),
+    "trace": Part(
+        "tradai.cli.trace", "One operation in time order: job, workflow, functions, training, MLflow, ledger."
+    ),
+    "review": Part("tradai.cli.review", "Verdicts that wait for a person."),
     "doctor": Part("tradai.cli.doctor", "Look for what is not as it should be; --repair mends it."),
     "settings": Part("tradai.cli.settings", "Every setting with its source; secrets are masked."),
     "local": Part("tradai.cli.local", "The local stack: AWS, MLflow and training tasks on this machine."),

@@ -84,8 +84,9 @@ def _execution_arn(name: str, job_id: str) -> str:
 
 def _follow(choices: Choices, job: JobRecord) -> None:
     ended = Following(executions=executions()).until_the_end(str(job.execution_arn))
-    final = job_records().get(job.job_id) or job
-    show_record(choices, {**facts(final), "execution_status": ended.status})
+    final = facts(job_records().get(job.job_id) or job)
+    told = {name: final[name] or ended.output.get(name) for name in ("decision", "reason")}
+    show_record(choices, {**final, **told, "execution_status": ended.status})
     if ended.status != SUCCEEDED:
         raise RetrainingEndedBadlyError(
             f"the execution ended {ended.status}: {ended.cause or 'no cause given'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tradai.common.aws import clients
+from tradai.common.aws.cloudwatch_log_lines import CloudWatchLogLines
 from tradai.common.aws.sqs_requests import SqsRequests
 from tradai.common.aws.stepfunctions_executions import StepFunctionsExecutions
 from tradai.common.errors import ConfigurationError
@@ -29,6 +30,11 @@ def executions() -> StepFunctionsExecutions:
         client=clients.client("stepfunctions", env.region),
         state_machine_arn=_known("STATE_MACHINE_ARN", env.state_machine_arn),
     )
+
+
+def log_lines() -> CloudWatchLogLines:
+    env = environment()
+    return CloudWatchLogLines(client=clients.client("logs", env.region), env=env.env)
 
 
 def _start(request: Request) -> None:

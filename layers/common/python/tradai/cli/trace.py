@@ -1,0 +1,74 @@
+"""`tradai trace`: one operation, in time order, wherever it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from tradai.cli import trace_rows
+from tradai.cli.choices import Choices, Commands
+from tradai.cli.output import Columns, Row, show_rows
+from tradai.common.entities.clock import system_clock
+from tradai.common.entities.job import JobRecord
+from tradai.common.errors import NotFoundError
+from tradai.common.runtime import wiring_models
+from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_requests import executions, log_lines
+from tradai.common.runtime.wiring_retraining import job_records, ledger
+
+app = Commands(add_completion=False)
+COLUMNS: Columns = {"when (UTC)": "at", "where": ("where", "name"), "what": "what"}
+LOOK_BACK = timedelta(days=14)
+MARGIN = timedelta(minutes=5)
+
+
+@app.command()
+def trace(
+    choices: Choices,
+    trace_id: Annotated[str, typer.Argument(metavar="TRACE_ID", help="As commands and messages tell it.")],
+    *,
+    logs: Annotated[bool, typer.Option("--logs/--no-logs", help="Log lines of functions and tasks.")] = True,
+) -> None:
+    """One operation in time order: job, workflow, functions, training, MLflow, ledger."""
+    jobs = job_records().of_trace(trace_id)
+    runs = list(_runs(jobs))
+    rows = [*runs, *_results(trace_id, jobs)]
+    if logs:
+        rows += trace_rows.of_lines(log_lines().naming(trace_id, _since(runs)))
+    if not rows:
+        raise NotFoundError(f"nothing is known of trace {trace_id} in {environment().env}")
+    show_rows(choices, map(_shown, sorted(rows, key=_order)), COLUMNS)
+
+
+def _runs(jobs: Sequence[JobRecord]) -> Iterator[Row]:
+    for job in jobs:
+        yield from trace_rows.of_job(job)
+        if job.execution_arn:
+            yield from trace_rows.of_execution(executions(), job.execution_arn)
+
+
+def _results(trace_id: str, jobs: Sequence[JobRecord]) -> Iterator[Row]:
+    """What it changed: of its strategy, or without a job of whichever strategy it was."""
+    releases = ledger()
+    for name in sorted({job.model_name for job in jobs}) or releases.strategies():
+        yield from trace_rows.of_releases(releases.history(name), trace_id)
+        if jobs:
+            versions = wiring_models.mlflow_adapter().search_model_versions(name)
+            yield from trace_rows.of_versions(versions, trace_id)
+
+
+def _since(runs: Sequence[Row]) -> datetime:
+    """Logs are searched from the start of its execution on; without one, two weeks back."""
+    begun = [row["at"] for row in runs if row["where"] == "workflow"]
+    return min(begun) - MARGIN if begun else system_clock() - LOOK_BACK
+
+
+def _order(row: Row) -> tuple[int, datetime]:
+    return (row["phase"] if environment().clock_parameter else 0, row["at"])
+
+
+def _shown(row: Row) -> Row:
+    return {key: value for key, value in row.items() if key != "phase"}

@@ -1,0 +1,215 @@
+"""`tradai review` and `tradai trace`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.contracts.cli.shell import NAME, REGION, Shell, document
+from tradai.common.aws.dynamodb_items import to_item
+from tradai.common.aws.stepfunctions_callbacks import StepFunctionsCallbacks
+from tradai.common.entities.clock import iso, system_clock
+from tradai.common.runtime.wiring_judgement import results
+from tradai.common.runtime.wiring_retraining import retraining_states
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+EXECUTION = "arn:aws:states:eu-west-1:123456789012:execution:tradai-retraining-workflow-dev:run"
+
+
+class Waiting:
+    """The workflow's side: what was answered to which token."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, is_there: bool = True) -> None:
+        self.answers: list[tuple[str, Any]] = []
+
+        def succeed(_: StepFunctionsCallbacks, token: str, output: Any) -> bool:
+            self.answers.append((token, output))
+            return is_there
+
+        monkeypatch.setattr(StepFunctionsCallbacks, "succeed", succeed)
+
+
+def asked(champion: str | None = None, **changed: Any) -> str:
+    """A job whose verdict waits for a person."""
+    _, digest = results().put_evidence("job-1", {"decision": "manual_review"})
+    facts = {
+        "job_id": "job-1", "status": "awaiting_review", "model_name": NAME, "trace_id": "trace-1",
+        "created_at": iso(NOW), "updated_at": iso(NOW), "execution_arn": EXECUTION, "new_version": "2",
+        "evidence_digest": digest, "task_token": "secret-token", "review_requested_at": iso(NOW),
+        "reason": "12 days more are needed", **changed,
+    }  # fmt: skip
+    facts |= {"expected_champion": champion} if champion else {}
+    boto3.client("dynamodb", REGION).put_item(TableName="tradai-jobs-dev", Item=to_item(facts))
+    return "job-1"
+
+
+def test_what_waits_is_listed_without_its_token(shell: Shell) -> None:
+    asked()
+
+    result = shell.run("review", "list", "-o", "json")
+
+    (row,) = json.loads(result.stdout)
+    assert (row["job_id"], row["new_version"]) == ("job-1", "2")
+    assert "12 days more" in result.stderr
+    assert "secret-token" not in result.output
+
+
+def test_nothing_waits(shell: Shell) -> None:
+    assert "nothing waits" in shell.run("review", "list").stderr
+
+
+def test_an_approval_wakes_the_workflow_under_a_lease_of_its_own(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+
+    result = shell.run("review", "approve", job)
+
+    assert result.exit_code == 0
+    assert waiting.answers == [("secret-token", {"decision": "approve", "fence": 1})]
+    state = retraining_states().get(NAME)
+    assert state is not None
+    assert (state.owner, state.fence) == (EXECUTION, 1)
+    assert shell.json("review", "list") == []
+
+
+def test_an_approval_may_be_repeated_after_a_crash(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+
+    shell.json("review", "approve", job)
+    shell.json("review", "approve", job)
+
+    assert [answer["fence"] for _, answer in waiting.answers] == [1, 1]
+
+
+def test_a_rejection_keeps_the_champion_and_takes_no_lease(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+
+    shell.json("review", "reject", job)
+
+    assert waiting.answers == [("secret-token", {"decision": "reject", "fence": 0})]
+    assert retraining_states().get(NAME) is None
+
+
+def test_an_answered_review_is_a_conflict_that_says_who(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+    shell.json("review", "reject", job)
+
+    result = shell.run("review", "approve", job)
+
+    assert result.exit_code == 5
+    assert "reject" in result.stderr
+    assert "moto" in result.stderr
+    assert len(waiting.answers) == 1
+
+
+def test_an_expired_review_is_a_conflict_and_frees_the_lease(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Waiting(monkeypatch, is_there=False)
+    job = asked()
+
+    approved = shell.run("review", "approve", job)
+
+    assert approved.exit_code == 5
+    assert "expired" in approved.stderr
+    state = retraining_states().get(NAME)
+    assert state is not None
+    assert state.owner is None
+
+
+def test_a_changed_champion_makes_it_refuse(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.activated(document())
+    shell.promoted()
+    waiting, job = Waiting(monkeypatch), asked(champion="7")
+
+    result = shell.run("review", "approve", job)
+
+    assert result.exit_code == 5
+    assert "version 1 of Alpha is live now" in result.stderr
+    assert waiting.answers == []
+
+
+def test_altered_evidence_makes_it_refuse(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, job = Waiting(monkeypatch), asked(evidence_digest="0" * 64)
+
+    assert shell.run("review", "approve", job).exit_code == 5
+    assert waiting.answers == []
+
+
+def test_a_model_that_is_being_retrained_is_not_promoted(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+    retraining_states().take_lease(NAME, "arn:other", "other", real_now=system_clock(), seconds=600)
+
+    result = shell.run("review", "approve", job)
+
+    assert result.exit_code == 5
+    assert "another execution" in result.stderr
+    assert waiting.answers == []
+
+
+@pytest.mark.parametrize("answer", ["approve", "reject"])
+def test_what_waits_for_nobody_is_not_answered(shell: Shell, answer: str) -> None:
+    missing = shell.run("review", answer, "nothing")
+    asked(status="kept")
+    ended = shell.run("review", answer, "job-1")
+
+    assert (missing.exit_code, ended.exit_code) == (1, 5)
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_token_that_nobody_waits_for_is_told() -> None:
+    callbacks = StepFunctionsCallbacks(client=boto3.client("stepfunctions", REGION))
+
+    assert callbacks.succeed("x" * 20, {}) is False
+
+
+def test_trace_tells_one_operation_in_time_order(shell: Shell) -> None:
+    shell.activated(document())
+    job = json.loads(shell.run("retrain", NAME, "--follow", "-o", "json").stdout)
+    logs = boto3.client("logs", REGION)
+    group = "/aws/lambda/tradai-dev-compare-models"
+    logs.create_log_group(logGroupName=group)
+    logs.create_log_stream(logGroupName=group, logStreamName="one")
+    line = json.dumps(
+        {"message": "function answered", "trace_id": job["trace_id"], "answer": {"reason": "ok"}}
+    )
+    now = int(system_clock().timestamp() * 1000)
+    logs.put_log_events(
+        logGroupName=group, logStreamName="one", logEvents=[{"timestamp": now, "message": line}]
+    )
+
+    rows = shell.json("trace", job["trace_id"])
+
+    assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
+    told = {(row["where"], row["what"]) for row in rows}
+    assert ("workflow", "entered") in told
+    assert ("workflow", "succeeded") in told
+    assert ("function", "function answered: ok") in told
+    assert any(row["where"] == "job" and "manual retraining of Alpha" in row["what"] for row in rows)
+
+
+def test_trace_of_a_command_shows_its_release(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.registered()
+    shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
+    promoted = shell.json("strategy", "set-version", NAME, version, "--reason", "better")
+
+    (row,) = shell.json("trace", promoted["trace_id"])
+
+    assert (row["where"], row["name"]) == ("ledger", promoted["release_id"])
+    assert "model_promoted" in row["what"]
+
+
+def test_an_unknown_trace_is_not_found(shell: Shell) -> None:
+    assert shell.run("trace", "nothing").exit_code == 1
