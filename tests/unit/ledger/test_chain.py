@@ -88,7 +88,7 @@ def test_a_pointer_survives_the_store() -> None:
     assert pointer_of({**pointer_record(pointer), "sk": "#LIVE"}) == pointer
 
 
-@pytest.mark.parametrize("field", ["seq", "since", "digest"])
+@pytest.mark.parametrize("field", ["seq", "since", "digest", "paused"])
 def test_a_pointer_without_its_facts_is_refused(field: str) -> None:
     item = pointer_record(pointed_at(Past(1).releases[-1]))
     del item[field]

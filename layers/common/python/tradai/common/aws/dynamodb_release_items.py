@@ -18,8 +18,10 @@ def entry_key(seq: int) -> str:
 
 
 def position(item: Mapping[str, Any]) -> int:
-    """Where an entry stands, whatever it says itself."""
-    return int(item["sk"].removeprefix(ENTRY_PREFIX))
+    """Where an entry stands, whatever it says itself; 0 for a key that this code never writes."""
+    digits = item["sk"].removeprefix(ENTRY_PREFIX)
+    seq = int(digits) if digits.isdecimal() else 0
+    return seq if item["sk"] == entry_key(seq) else 0
 
 
 def entry_of(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def moment(entry: Mapping[str, Any]) -> datetime:
 
 def _pointer(item: Mapping[str, Any]) -> LivePointer:
     values = {name: item[name] for name in _POINTER_FIELDS if name in item}
-    pointer = LivePointer(**{**values, "since": from_iso(values["since"])})
+    pointer = LivePointer(**{**values, "since": from_iso(item["since"]), "paused": item["paused"]})
     if pointer.seq < 1 or pointer.mirrored_seq < 0:
         raise ValueError(f"seq {pointer.seq}, mirrored_seq {pointer.mirrored_seq}")
     return pointer
