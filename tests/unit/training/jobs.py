@@ -25,7 +25,12 @@ from tradai.common.entrypoint.training.evaluation import Judgement, judge
 from tradai.common.entrypoint.training.model_registrar import ModelRegistrar
 from tradai.common.entrypoint.training.ports import Services
 from tradai.common.entrypoint.training.task import TrainingTask
-from tradai.common.entrypoint.training.trainers.ports import Trainer, TrainingOrder, TrainingOutcome
+from tradai.common.entrypoint.training.trainers.ports import (
+    Observation,
+    Trainer,
+    TrainingOrder,
+    TrainingOutcome,
+)
 from tradai.common.errors import ConfigVersionNotFoundError
 from tradai.local.market import Market
 
@@ -114,6 +119,11 @@ class MomentumTrainer:
             champion=self._judged(order, stored) if stored else None,
             champion_samples=window if stored else None,
         )
+
+    def observe(self, order: TrainingOrder) -> Observation:
+        outcome = self.train(order)
+        assert outcome.champion
+        return Observation(judgement=outcome.champion, samples=outcome.challenger_samples)
 
     @staticmethod
     def _judged(order: TrainingOrder, means: dict[str, float]) -> Judgement:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.training.jobs import NAME, Desk, document, version, written_market
+from tests.unit.training.jobs import NAME, Desk, MomentumTrainer, document, version, written_market
 from tests.unit.training.market import START
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.entities.retraining import RetrainingStatus
@@ -140,7 +140,7 @@ def test_the_same_data_and_config_give_the_same_model_under_another_job(desk: De
 
 
 def test_a_training_without_a_model_registers_nothing(desk: Desk, tmp_path: Path) -> None:
-    class Broken:
+    class Broken(MomentumTrainer):
         def train(self, order: TrainingOrder) -> TrainingOutcome:
             raise TrainingFailedError(f"{order.identifier}: no model")
 
