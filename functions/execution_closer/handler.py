@@ -15,6 +15,7 @@ def lambda_handler(question: ClosedExecution) -> dict[str, object]:
         status=question.status,
         model_name=str(question.input.get("model_name", "")),
         trace_id=question.trace_id,
+        error=question.error,
         cause=question.cause,
     )
     return {"closed": wiring_retraining.execution_closer().close(dead), "execution_arn": dead.execution_arn}

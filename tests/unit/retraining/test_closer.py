@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.unit.retraining.stores import NOW, Stores
 from tradai.common.entities.notification import Notification, Severity
@@ -59,3 +59,13 @@ def test_the_lease_of_a_newer_run_is_left_alone() -> None:
     assert stores.states.items["Alpha"].owner == "arn:newer"
     assert stores.jobs.items["job-2"].status is RetrainingStatus.TRAINING
     assert not people.told
+
+
+def test_a_failure_that_reached_nobody_is_told_though_its_lease_is_free() -> None:
+    stores, people = Stores(), People()
+    untold = replace(DEAD, status="FAILED", error="RetrainingFailedUntold")
+
+    closed = closer(stores, people).close(untold)
+
+    assert not closed
+    assert [message.key for message in people.told] == [RUN.execution_id]

@@ -79,7 +79,7 @@ class RetrainingCheck:
     training_family: Callable[[str], str]
     clock: Clock
     real_clock: Clock
-    lease_seconds: int = 10_800
+    lease_seconds: int = 14_400
 
     def evaluate(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
         """The answer without taking anything; what the scheduler and `--why` ask."""

@@ -10,6 +10,8 @@ from tradai.common.entities.notification import Notification, Severity
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.retraining.ports import JobRecords, RetrainingStates
 
+UNTOLD = "RetrainingFailedUntold"  # the workflow's error when its own message could not be sent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadExecution:
@@ -19,7 +21,13 @@ class DeadExecution:
     status: str
     model_name: str
     trace_id: str | None
+    error: str = ""
     cause: str = ""
+
+    @property
+    def is_untold(self) -> bool:
+        """It recorded its own failure, but reached nobody."""
+        return self.error == UNTOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,7 @@ class ExecutionCloser:
         freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
         if state is not None and state.last_owner == dead.execution_arn and state.last_job_id:
             self._close_job(state.last_job_id, dead)
-        if freed:
+        if freed or dead.is_untold:
             self.tell(_message(dead))
         return freed
 

@@ -78,7 +78,7 @@ class Environment(BaseModel):
     drift_state_max_age_days: float = 2
     rollback_cooldown_hours: float = 24
     bake_hours: float = 72
-    lease_seconds: int = 10_800
+    lease_seconds: int = 14_400
 
     clock_parameter: str = Field(default="", alias="TRADAI_CLOCK_PARAMETER")
 

@@ -48,6 +48,7 @@ class ClosedExecution(Question):
     execution_arn: str
     status: str
     input: Details = Field(default_factory=dict)
+    error: str = ""
     cause: str = ""
 
     @model_validator(mode="before")
@@ -62,6 +63,7 @@ class ClosedExecution(Question):
             "execution_arn": detail.get("executionArn"),
             "status": detail.get("status"),
             "input": payload,
+            "error": detail.get("error") or "",
             "cause": detail.get("cause") or "",
         }
 

@@ -1,0 +1,148 @@
+"""Three pictures on one page: equity of champion and challenger, drift over time, what was live when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tradai.common.entities.backtest_result import BacktestResult
+from tradai.common.entities.drift import DriftState
+from tradai.common.entities.release import Release
+from tradai.common.entities.retraining import RetrainingStatus
+from tradai.local.demo.facts import Facts, Retraining
+from tradai.local.demo.story import Story
+
+CHAMPION, CHALLENGER, QUIET, MODERATE, SIGNIFICANT = "#4c6a92", "#e07b39", "#9aa5b1", "#ecb22e", "#c0392b"
+MARKERS = {True: ("^", "#2e7d32"), False: ("x", "#777777")}
+MODELS = ("#4c6a92", "#e07b39", "#5b8c5a", "#8e5ea2", "#c0392b", "#3aa6a6")
+
+
+def draw(facts: Facts, story: Story, file: Path) -> Path:
+    """A PNG of the story."""
+    import matplotlib as mpl  # noqa: PLC0415 - a second of imports, for whoever wants the picture
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - after the backend is chosen
+
+    with plt.rc_context({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
+        figure, axes = plt.subplots(
+            3, 1, figsize=(11, 9), height_ratios=(3, 2.2, 1.6), constrained_layout=True
+        )
+        _equity(axes[0], _telling(facts.retrainings))
+        _drift(axes[1], facts.drift, story)
+        _timeline(axes[2], facts, story)
+        axes[2].sharex(axes[1])
+        figure.suptitle(f"{story.name}: what was judged, what moved, what was live", weight="bold")
+        figure.savefig(file, dpi=130)
+        plt.close(figure)
+    return file
+
+
+def _telling(retrainings: Sequence[Retraining]) -> Retraining | None:
+    """The newest promotion over a champion, else the newest comparison, else the newest job."""
+    compared = [one for one in retrainings if "champion" in one.evaluations]
+    promoted = [one for one in compared if one.job.status is RetrainingStatus.PROMOTED]
+    candidates = promoted or compared or list(retrainings)
+    return candidates[-1] if candidates else None
+
+
+def _equity(axes: Any, retraining: Retraining | None) -> None:
+    if retraining is None:
+        axes.set_title("nothing was judged")
+        return
+    for role, colour in (("champion", CHAMPION), ("challenger", CHALLENGER)):
+        result = retraining.evaluations.get(role)
+        if result is not None and result.daily_returns:
+            _curve(axes, result, role, colour)
+    axes.axhline(0, color=QUIET, linewidth=0.8)
+    axes.set_ylabel("return on the window, %")
+    axes.set_title(f"{retraining.day:%Y-%m-%d}: {retraining.job.reason}", loc="left", fontsize=9, wrap=True)
+    axes.legend(frameon=False, loc="upper left")
+
+
+def _curve(axes: Any, result: BacktestResult, role: str, colour: str) -> None:
+    growth = 100 * (np.cumprod(1 + np.asarray(result.daily_returns)) - 1)
+    axes.plot(result.dates, growth, color=colour, linewidth=2, label=f"{role} (model {result.model_version})")
+    axes.annotate(
+        f"{growth[-1]:+.1f} %", (result.dates[-1], growth[-1]), xytext=(4, 0), textcoords="offset points",
+        color=colour, va="center",
+    )  # fmt: skip
+
+
+def _drift(axes: Any, states: Sequence[DriftState], story: Story) -> None:
+    judged = [
+        (state, max((f.psi for f in state.features), default=0.0)) for state in states if state.features
+    ]
+    colours = {"none": QUIET, "moderate": MODERATE, "significant": SIGNIFICANT}
+    for severity, colour in colours.items():
+        days = [(s.evaluated_at, psi) for s, psi in judged if s.severity == severity]
+        axes.bar([d for d, _ in days], [p for _, p in days], width=0.8, color=colour, label=severity)
+    limits = [(s.evaluated_at, s.features[0].threshold) for s, _ in judged]
+    axes.plot([d for d, _ in limits], [t for _, t in limits], color="#333333", linewidth=1.1,
+              drawstyle="steps-mid", label="calibrated line of the most drifted feature")  # fmt: skip
+    axes.set_ylabel("largest PSI of any feature")
+    axes.set_ylim(0, None)
+    _shift(axes, story)
+    axes.legend(frameon=False, loc="upper left", ncols=4, fontsize=8)
+
+
+def _timeline(axes: Any, facts: Facts, story: Story) -> None:
+    end = max([story.first_day, *(state.evaluated_at for state in facts.drift)]) + timedelta(days=1)
+    rows = (
+        ("config", lambda r: r.config_id),
+        ("model", lambda r: r.model_version and f"model {r.model_version}"),
+    )
+    for level, (name, value) in enumerate(rows):
+        spans = _spans(facts.releases, value, end)
+        for (what, start, stop), colour in zip(spans, MODELS * len(spans), strict=False):
+            if what is None:
+                continue
+            axes.barh(level, stop - start, left=start, height=0.6, color=colour, alpha=0.85)
+            axes.text(start + (stop - start) / 2, level, what, ha="center", va="center", color="white",
+                      fontsize=8, clip_on=True)  # fmt: skip
+        axes.text(-0.01, level, name, transform=axes.get_yaxis_transform(), ha="right", va="center")
+    for one in facts.retrainings:
+        is_promoted = one.job.status is RetrainingStatus.PROMOTED
+        axes.plot(
+            one.day, 1.6, marker="^" if is_promoted else "x", color="#2e7d32" if is_promoted else "#777777"
+        )
+    axes.set_yticks([])
+    axes.set_ylim(-0.5, 2)
+    axes.set_title("live pair; ▲ promoted, x kept", loc="left", fontsize=9)
+    _shift(axes, story)
+
+
+def _config(release: Release) -> str | None:
+    return release.config_id
+
+
+def _model(release: Release) -> str | None:
+    return release.model_version and f"model {release.model_version}"
+
+
+def _spans(
+    releases: Sequence[Release], value: Any, end: datetime
+) -> list[tuple[str | None, datetime, datetime]]:
+    """Stretches of one value, from the entry that brought it to the entry that replaced it."""
+    spans: list[tuple[str | None, datetime, datetime]] = []
+    marks = [(value(release), release.created_at) for release in releases]
+    for (what, start), (_, stop) in pairwise([*marks, (None, end)]):
+        if spans and spans[-1][0] == what:
+            spans[-1] = (what, spans[-1][1], stop)
+        else:
+            spans.append((what, start, stop))
+    return spans
+
+
+def _shift(axes: Any, story: Story) -> None:
+    if story.shift_day is not None:
+        axes.axvline(story.shift_day, color="#8e5ea2", linestyle="--", linewidth=1)
+        axes.annotate(
+            "market changes", (story.shift_day, 1), xycoords=("data", "axes fraction"), xytext=(4, -2),
+            textcoords="offset points", color="#8e5ea2", fontsize=8, va="top",
+        )  # fmt: skip
