@@ -127,6 +127,8 @@ def _variables() -> dict[str, str]:
         "MLFLOW_TRACKING_URI": "http://registry.test",
         "STATE_MACHINE_ARN": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tradai-retraining-workflow-dev",
         "PERFORMANCE_TOPIC_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:tradai-performance-dev",
+        **{f"{bucket.upper()}_BUCKET": f"tradai-{bucket}-dev" for bucket in BUCKETS},
+        "BACKEND_BACKTEST_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/requests",
         "COLUMNS": "80",
         "NO_COLOR": "1",
     }

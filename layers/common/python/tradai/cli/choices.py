@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import uuid4
 
 import typer
 
-from tradai.cli.environments import EnvironmentName, choose
+from tradai.cli.environments import EnvironmentName, choose, connect
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PANEL = "Options of every command"
@@ -32,6 +32,7 @@ class Choices:
         yes: risks that were shown are accepted.
         reason: goes into the ledger.
         trace_id: of everything this command sets off.
+        found: variables that were not set and that the account told.
     """
 
     env: EnvironmentName = EnvironmentName.DEV
@@ -39,6 +40,7 @@ class Choices:
     yes: bool = False
     reason: str = ""
     trace_id: str = field(default_factory=lambda: str(uuid4()))
+    found: frozenset[str] = frozenset()
 
 
 def _option(kind: Any, default: object, *names: str, **settings: Any) -> inspect.Parameter:
@@ -65,23 +67,39 @@ OPTIONS = (
 class Commands(typer.Typer):
     """A group whose every command takes `OPTIONS`; they arrive as its first argument, a `Choices`."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
-        """Register a function `(choices, …)`; its docstring is the help."""
+    connects: ClassVar[bool] = False
+
+    def command(
+        self, name: str | None = None, *, connects: bool | None = None, **settings: Any
+    ) -> Callable[[Function], Function]:
+        """Register a function `(choices, …)`; its docstring is the help.
+
+        Args:
+            connects: it needs the environment's account; default as the group says.
+        """
         register = super().command(name, **settings)
+        needs_account = self.connects if connects is None else connects
 
         def add(function: Function) -> Function:
-            register(_with_choices(function))
+            register(_with_choices(function, needs_account=needs_account))
             return function
 
         return add
 
 
-def _with_choices(function: Callable[..., Any]) -> Callable[..., Any]:
+class AccountCommands(Commands):
+    """Commands that act on the environment's account."""
+
+    connects = True
+
+
+def _with_choices(function: Callable[..., Any], *, needs_account: bool) -> Callable[..., Any]:
     @wraps(function)
     def run(**given: Any) -> Any:
-        choices = Choices(**{option.name: given.pop(option.name) for option in OPTIONS})
-        choose(choices.env)
-        return function(choices, **given)
+        chosen = {option.name: given.pop(option.name) for option in OPTIONS}
+        choose(chosen["env"])
+        found = connect() if needs_account else frozenset()
+        return function(Choices(**chosen, found=found), **given)
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     parameters = [*(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own), *OPTIONS]

@@ -10,15 +10,17 @@ from tradai.cli import (
     config_explain,
     config_views,
 )
-from tradai.cli.choices import Commands
+from tradai.cli.choices import AccountCommands
 
-app = Commands(add_completion=False, no_args_is_help=True, help="Versions of a strategy's configuration.")
+app = AccountCommands(
+    add_completion=False, no_args_is_help=True, help="Versions of a strategy's configuration."
+)
 app.command("create")(config_create.create)
-app.command("validate")(config_documents.validate)
+app.command("validate", connects=False)(config_documents.validate)
 app.command("list")(config_views.list_versions)
 app.command("show")(config_views.show)
 app.command("diff")(config_diff.diff)
 app.command("activate")(config_activate.activate)
 app.command("deprecate")(config_activate.deprecate)
 app.command("explain")(config_explain.explain)
-app.command("schema")(config_documents.schema)
+app.command("schema", connects=False)(config_documents.schema)

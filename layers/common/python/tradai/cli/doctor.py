@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from tradai.cli import doctor_configs, doctor_models, doctor_runs
-from tradai.cli.choices import Choices, Commands
+from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.doctor_findings import Check, Clinic, Finding
 from tradai.cli.exits import DIFFERENT
 from tradai.cli.output import Columns, Row, note, show_rows
@@ -21,7 +21,7 @@ from tradai.common.runtime.wiring_deployments import config_bodies, config_inven
 from tradai.common.runtime.wiring_requests import executions
 from tradai.common.runtime.wiring_retraining import config_versions, ledger, retraining_states
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 COLUMNS: Columns = {
     "strategy": "strategy",
     "check": ("check", "state"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tradai.cli.arguments import Name
-from tradai.cli.choices import Choices, Commands, Output
+from tradai.cli.choices import AccountCommands, Choices, Output
 from tradai.cli.exits import DIFFERENT
 from tradai.cli.output import Columns, facts, note, plain, show_record, show_rows
 from tradai.common.entities.drift import DriftSeverity, DriftState
@@ -15,7 +15,7 @@ from tradai.common.entities.names import checked_name
 from tradai.common.errors import NotFoundError
 from tradai.common.runtime.wiring_drift import drift_states
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 FEATURES: Columns = {
     "feature": "name",
     "PSI": "psi",

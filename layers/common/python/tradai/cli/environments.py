@@ -30,6 +30,20 @@ def choose(env: EnvironmentName) -> None:
         _refuse_names_of(str(before), env)
 
 
+def connect() -> frozenset[str]:
+    """Complete this process's variables by those that the account knows; their names.
+
+    Raises:
+        ConfigurationError: the account can not be asked.
+    """
+    from tradai.common.runtime.discovery import discovered  # noqa: PLC0415 - boto3, not for offline commands
+
+    found = {name: value for name, value in discovered().items() if not os.environ.get(name)}
+    os.environ.update(found)
+    environment.cache_clear()
+    return frozenset(found)
+
+
 def _refuse_names_of(other: str, env: EnvironmentName) -> None:
     names = environment().model_dump()
     foreign = [name.upper() for name, value in names.items() if str(value).endswith(f"-{other}")]

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from tradai.cli.arguments import Limit, Name
-from tradai.cli.choices import Choices, Commands
+from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.output import Columns, Row, facts, show_record, show_rows
 from tradai.common.entities.release import Release
 from tradai.common.errors import ReleaseNotFoundError, ValidationFailedError
 from tradai.common.runtime.wiring_retraining import ledger
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 COLUMNS: Columns = {
     "when (UTC)": ("created_at", "release_id"),
     "what, who": ("kind", "actor"),

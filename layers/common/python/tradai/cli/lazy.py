@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A command or group: `module` holds it as `app`; `help` is the first line of its own."""
+    """A command or group: `module` holds it as `app`; `help` is the first line of its own, if it has one."""
 
     module: str
     help: str
@@ -40,4 +40,6 @@ class LazyGroup(TyperGroup):
 
 def load(part: Part) -> Any:
     """The part's command, imported now."""
-    return typer.main.get_command(import_module(part.module).app)
+    command: Any = typer.main.get_command(import_module(part.module).app)
+    command.help = command.help or part.help
+    return command

@@ -8,7 +8,7 @@ from uuid import uuid4
 import typer
 
 from tradai.cli.arguments import Name
-from tradai.cli.choices import Choices, Commands
+from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.config_ids import active_version
 from tradai.cli.following import Following
 from tradai.cli.output import facts, note, show_record
@@ -22,7 +22,7 @@ from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.wiring_requests import executions, submit
 from tradai.common.runtime.wiring_retraining import config_versions, job_records, retraining_check
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 
 
 class RetrainingEndedBadlyError(TradaiError):

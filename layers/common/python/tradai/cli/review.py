@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tradai.cli.choices import Choices, Commands
+from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.output import Columns, Row, facts, note, show_record, show_rows
 from tradai.common.retraining.review import Review
 from tradai.common.runtime.wiring_reviews import review_desk
 
-app = Commands(add_completion=False, no_args_is_help=True, help="Verdicts that wait for a person.")
+app = AccountCommands(add_completion=False, no_args_is_help=True, help="Verdicts that wait for a person.")
 JobId = Annotated[str, typer.Argument(metavar="JOB", help="The job's id, from `tradai review list`.")]
 COLUMNS: Columns = {
     "job": "job_id",

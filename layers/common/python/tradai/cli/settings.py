@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from tradai.cli.choices import Choices, Commands
-from tradai.cli.output import Columns, show_rows
+from tradai.cli.choices import AccountCommands, Choices
+from tradai.cli.output import Columns, Row, show_rows
 from tradai.common.runtime.environment_report import reported_environment
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 COLUMNS: Columns = {"variable": "variable", "value": "value", "from": "source"}
 
 
 @app.command()
 def settings(choices: Choices) -> None:
     """Every setting with its source; secrets are masked."""
-    show_rows(choices, reported_environment(), COLUMNS)
+    rows = [_told(choices, row) for row in reported_environment()]
+    show_rows(choices, rows, COLUMNS)
+
+
+def _told(choices: Choices, row: Row) -> Row:
+    return {**row, "source": "account"} if row["variable"] in choices.found else row

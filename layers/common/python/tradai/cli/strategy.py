@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tradai.cli import comparison, model_versions, staging, strategy_list, trading
-from tradai.cli.choices import Commands
+from tradai.cli.choices import AccountCommands
 
-app = Commands(
+app = AccountCommands(
     add_completion=False, no_args_is_help=True, help="Strategies and the model versions they trade with."
 )
 app.command("list")(strategy_list.list_strategies)

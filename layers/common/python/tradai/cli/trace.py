@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tradai.cli import trace_rows
-from tradai.cli.choices import Choices, Commands
+from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.output import Columns, Row, show_rows
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.job import JobRecord
@@ -19,7 +19,7 @@ from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_requests import executions, log_lines
 from tradai.common.runtime.wiring_retraining import job_records, ledger
 
-app = Commands(add_completion=False)
+app = AccountCommands(add_completion=False)
 COLUMNS: Columns = {"when (UTC)": "at", "where": ("where", "name"), "what": "what"}
 LOOK_BACK = timedelta(days=14)
 MARGIN = timedelta(minutes=5)
