@@ -15,7 +15,7 @@ import yaml
 from tradai.cli.cells import age, shown
 from tradai.cli.choices import Choices, Output
 from tradai.cli.faults import reported
-from tradai.cli.output import note, plain, show_record, show_rows
+from tradai.cli.output import Row, note, plain, show_record, show_rows
 from tradai.common.errors import (
     ConfigInvalidError,
     ConfigurationError,
@@ -44,7 +44,7 @@ class Thing:
 
 
 THING = Thing(Colour.RED, datetime(2026, 1, 2, 3, 4, tzinfo=UTC), date(2026, 1, 2), (1, 2))
-ROWS = [{"name": "a [b]", "size": 1.23456}, {"name": "long " * 30, "size": None}]
+ROWS: list[Row] = [{"name": "a [b]", "size": 1.23456}, {"name": "long " * 30, "size": None}]
 COLUMNS = {"name": "name", "size": "size"}
 
 
@@ -115,7 +115,8 @@ def test_remarks_go_to_stderr(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, "-"), ("", "-"), (True, "yes"), (False, "no"), (0.123456, "0.1235"), (0, "0"), ((1, 2), "1, 2"),
+        (None, "-"), ("", "-"), (True, "yes"), (False, "no"), (0.123456, "0.1235"), (0, "0"),
+        ((1, 2), "1, 2"),
         ({"a": 1.0}, "a=1"), (datetime(2026, 1, 2, 3, 4, tzinfo=UTC), "2026-01-02 03:04"),
         (timedelta(days=2), "2 d"),
     ],
@@ -132,7 +133,8 @@ def test_ages_have_one_unit(hours: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (TransientError("x"), 1), (NotFoundError("x"), 1), (ConfigurationError("x"), 1), (TradaiError("x"), 1),
+        (TransientError("x"), 1), (NotFoundError("x"), 1), (ConfigurationError("x"), 1),
+        (TradaiError("x"), 1),
         (ConfigInvalidError((Problem(path="a", message="b"),)), 2), (GateRefusedError("x"), 4),
         (ConflictError("x"), 5), (InvalidTransitionError("x"), 5),
     ],

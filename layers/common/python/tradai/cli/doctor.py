@@ -47,7 +47,7 @@ def doctor(
     *,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
 ) -> None:
-    """Look for what is not as it should be; exit code 3 if something is left."""
+    """Look for what is wrong; exit code 3 if something is left."""
     clinic = _clinic()
     strategies = [checked_name(name)] if name else clinic.ledger.strategies()
     rows = [

@@ -22,9 +22,7 @@ PARTS: Mapping[str, Part] = {
         "tradai.cli.trace", "One operation in time order: job, workflow, functions, training, MLflow, ledger."
     ),
     "review": Part("tradai.cli.review", "Verdicts that wait for a person."),
-    "doctor": Part(
-        "tradai.cli.doctor", "Look for what is not as it should be; exit code 3 if something is left."
-    ),
+    "doctor": Part("tradai.cli.doctor", "Look for what is wrong; exit code 3 if something is left."),
     "settings": Part("tradai.cli.settings", "Every setting with its source; secrets are masked."),
     "local": Part("tradai.cli.local", "The local stack: AWS, MLflow and training tasks on this machine."),
 }
