@@ -20,11 +20,11 @@ from tradai.local.settings import LocalSettings
 EXAMPLE = "SwingStrategy"
 MARKET_START = datetime(2025, 1, 1, tzinfo=UTC)
 HISTORY_DAYS = 236  # warm-up, training, drift reference and window of the first training
-SHIFT_AFTER_DAYS = 30  # days of trading before the market changes
+SHIFT_AFTER_DAYS = 25  # days of trading before the market changes
 LONGEST_DAYS = 120
 PRICES = {"BTC/USDT": 40_000.0, "ETH/USDT": 2_500.0}
 POLICY: Mapping[str, Mapping[str, Any]] = {
-    "training": {"retraining_interval_days": 14, "min_hours_between_retraining": 384},
+    "training": {"retraining_interval_days": 14, "min_hours_between_retraining": 336},
 }
 CRIPPLING = {"n_estimators": 1, "learning_rate": 0.000001}
 
