@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import boto3
 import pytest
 
 from tests.contracts.cli.shell import ACCOUNT, NAME, REGION, Shell
+from tradai.local.ports import free_port
 
 
 def test_names_come_from_the_account_where_the_shell_has_none(
@@ -50,15 +52,27 @@ def test_an_unknown_environment_is_a_usage_error(shell: Shell) -> None:
 def test_a_missing_table_is_one_sentence_with_a_hint_at_the_local_stack(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    boto3.client("dynamodb", REGION).delete_table(TableName="tradai-releases-dev")
     monkeypatch.setenv("TRADAI_HOME", str(shell.folder))
     (shell.folder / "running.json").write_text("[]")
-    boto3.client("dynamodb", REGION).delete_table(TableName="tradai-releases-dev")
-
-    result = shell.run("strategy", "list")
+    with socket.create_server(("127.0.0.1", 0)) as stack:
+        monkeypatch.setenv("TRADAI_LOCAL_AWS_PORT", str(stack.getsockname()[1]))
+        result = shell.run("strategy", "list")
 
     assert result.exit_code == 1
     assert "error: tradai-releases-dev can not be used" in result.stderr
     assert 'eval "$(tradai local env)"' in result.stderr
+
+
+def test_a_local_stack_that_is_down_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    boto3.client("dynamodb", REGION).delete_table(TableName="tradai-releases-dev")
+    monkeypatch.setenv("TRADAI_TARGET", "local")
+    monkeypatch.setenv("TRADAI_LOCAL_AWS_PORT", str(free_port()))
+
+    result = shell.run("strategy", "list")
+
+    assert result.exit_code == 1
+    assert "`tradai local up`" in result.stderr
 
 
 def test_documents_are_validated_without_an_account(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
