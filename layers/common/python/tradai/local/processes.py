@@ -20,7 +20,7 @@ from tradai.local.ports import require_free
 from tradai.local.records import Running
 from tradai.local.services import Service
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 _STOP_SECONDS = leash.GRACE_SECONDS + 3
 _HTTP = urllib3.PoolManager(retries=False, timeout=2.0)
 
