@@ -79,6 +79,14 @@ def test_equal_content_is_one_version(service: ConfigVersionService) -> None:
     assert len(service.list_versions(NAME)) == 1
 
 
+def test_a_lock_on_a_version_that_is_gone_is_said(storage: Storage, service: ConfigVersionService) -> None:
+    (first,) = created(service, 1)
+    storage.releases.shelf.versions[NAME].clear()  # type: ignore[attr-defined]  # the fake's
+
+    with pytest.raises(ConfigVersionNotFoundError, match=first.config_id):
+        created(service, 1)
+
+
 def test_equal_content_of_two_strategies_is_two_versions(service: ConfigVersionService) -> None:
     service.create_version(strategy_name="a", config_data=document())
 

@@ -115,6 +115,7 @@ def test_a_quarantine_holds_until_it_is_lifted() -> None:
 
     seen = []
     for kind, version in ((rolled_back, "3"), (rolled_back, "4"), (lifted, "3"), (rolled_back, "3")):
+        book.commit(draft(model_version=version), expected=book.live(NAME))
         book.commit(draft(kind, quarantines=version), expected=book.live(NAME))
         seen.append(book.quarantined(NAME))
 
@@ -236,6 +237,23 @@ def test_a_commit_during_verification_is_no_fault() -> None:
     first = past.store.live(NAME)
 
     assert ledger(CommitsMeanwhile()).verify(NAME) is None
+
+
+def test_a_fault_under_steady_commits_is_reported_all_the_same() -> None:
+    past = Past(3)
+    del past.store.records[NAME][2]
+
+    class Busy(InMemoryReleases):
+        def entries(self, strategy: str, *, before: int | None = None) -> Any:
+            return past.store.entries(strategy, before=before)
+
+        def live(self, strategy: str) -> Any:
+            return past.ledger.commit(draft(), expected=past.store.live(NAME)) and past.store.live(strategy)
+
+    broken = ledger(Busy()).verify(NAME)
+
+    assert broken is not None
+    assert broken.seq == 2
 
 
 def test_an_unreadable_pointer_is_a_broken_ledger() -> None:

@@ -42,7 +42,7 @@ class ConfigVersionService:
         store: ConfigVersionStore | None = None,
         bodies: ConfigBodies | None = None,
         ledger: Ledger | None = None,
-        clock: Clock = system_clock,
+        clock: Clock | None = None,
         actor: str | Callable[[], str] | None = None,
         rules: Rules | None = None,
         patience: Patience | None = None,
@@ -50,9 +50,9 @@ class ConfigVersionService:
         if store is None or bodies is None or ledger is None or actor is None:
             from tradai.common.runtime import wiring  # noqa: PLC0415 - the seed's door to the wiring
 
-            env = wiring.environment_of(table_name)
+            env, clock = wiring.environment_of(table_name), clock or wiring.product_clock
             store = store or wiring.config_version_store(env)
-            bodies = bodies or wiring.config_bodies(env)
+            bodies = bodies or wiring.found_config_bodies(env)
             ledger = ledger or wiring.release_ledger(env, clock)
             actor = actor or wiring.caller
         self._parts = Collaborators(
@@ -60,7 +60,7 @@ class ConfigVersionService:
             contents=Contents(bodies),
             ledger=ledger,
             rules=rules or SCHEMA,
-            clock=clock,
+            clock=clock or system_clock,
             actor=actor if callable(actor) else _always(actor),
             patience=patience or Patience(),
         )

@@ -53,15 +53,16 @@ class ReleaseLedger:
         table_name: str | None = None,
         *,
         store: ReleaseStore | None = None,
-        clock: Clock = system_clock,
+        clock: Clock | None = None,
         patience: Patience | None = None,
     ) -> None:
         if store is None:
             from tradai.common.runtime import wiring  # noqa: PLC0415 - the seed's door to the wiring
 
             store = wiring.release_store(wiring.environment_of(table_name))
+            clock = clock or wiring.product_clock
         self._store = store
-        self._clock = clock
+        self._clock = clock or system_clock
         self._patience = patience or Patience()
 
     def live(self, strategy: str) -> LivePointer | None:

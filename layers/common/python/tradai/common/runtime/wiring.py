@@ -13,9 +13,26 @@ from tradai.common.aws.dynamodb_config_versions import DynamoDBConfigVersions
 from tradai.common.aws.dynamodb_releases import DynamoDBReleases
 from tradai.common.aws.errors import translated
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
+from tradai.common.aws.s3_found_config_bodies import FoundConfigBodies
+from tradai.common.config.ports import ConfigBodies
 from tradai.common.entities.clock import Clock, system_clock
+from tradai.common.errors import ConfigurationError
 from tradai.common.registry.releases import ReleaseLedger
+from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import BUCKETS, TABLES, Environment, environment, read_environment
+
+__all__ = [
+    "caller",
+    "config_bodies",
+    "config_version_store",
+    "dynamodb",
+    "environment_of",
+    "found_config_bodies",
+    "product_clock",
+    "release_ledger",
+    "release_store",
+    "s3",
+]
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -23,18 +40,26 @@ if TYPE_CHECKING:
 
 
 def environment_of(table_name: str | None) -> Environment:
-    """The environment that a table belongs to, by the suffix of its name.
+    """The environment that a table belongs to: the names beside it follow from its own.
+
+    `tradai-config-versions-dev` stands beside `tradai-releases-dev`, whatever the process says.
 
     Raises:
-        ConfigurationError: the suffix is no environment.
+        ConfigurationError: the name is not made like that, or its suffix is no environment.
     """
     here = environment()
     if table_name in (None, here.config_versions_table, here.releases_table):
         return here
-    suffix = str(table_name).rpartition("-")[2]
-    names = {f"{name.replace('-', '_')}_table": f"tradai-{name}-{suffix}" for name in TABLES}
-    names |= {f"{name}_bucket": f"tradai-{name}-{suffix}" for name in BUCKETS}
-    return read_environment(env=suffix, **names)
+    for kind in TABLES:
+        prefix, found, suffix = str(table_name).partition(f"-{kind}-")
+        if found:
+            names = {f"{name.replace('-', '_')}_table": f"{prefix}-{name}-{suffix}" for name in TABLES}
+            names |= {f"{name}_bucket": f"{prefix}-{name}-{suffix}" for name in BUCKETS}
+            return read_environment(env=suffix, bucket_owner="", **names)
+    raise ConfigurationError(
+        f"table {table_name!r}: its siblings can not be told from its name; "
+        "write it like tradai-config-versions-dev"
+    )
 
 
 def dynamodb() -> DynamoDBClient:
@@ -55,6 +80,12 @@ def config_version_store(env: Environment) -> DynamoDBConfigVersions:
 
 def config_bodies(env: Environment) -> S3ConfigRepository:
     return S3ConfigRepository(client=s3(), bucket=env.configs_bucket, owner=env.bucket_owner)
+
+
+def found_config_bodies(env: Environment) -> ConfigBodies:
+    """The same for a process without the environment's variables: the bucket is found when it is needed."""
+    is_known = env.target == "local" or env.configs_bucket != f"tradai-configs-{env.env}"
+    return config_bodies(env) if is_known else FoundConfigBodies(client=s3(), region=_region(), env=env.env)
 
 
 def release_store(env: Environment) -> DynamoDBReleases:
