@@ -7,4 +7,4 @@ from hypothesis import settings
 from tests.contracts.storage.lifecycle_machine import Lifecycle
 
 TestLifecycle = Lifecycle.TestCase
-TestLifecycle.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
+TestLifecycle.settings = settings(max_examples=15, stateful_step_count=40, deadline=None)

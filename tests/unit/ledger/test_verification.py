@@ -16,7 +16,7 @@ from tradai.common.registry.chain import UNSEALED, digest
 from tradai.common.registry.records import record
 from tradai.common.registry.verification import first_broken
 
-LENGTH = 40
+LENGTH = 20
 PAST = Past(LENGTH, seed=7)
 FIELDS = tuple(record(PAST.releases[0]))
 POINTER_FIELDS = tuple(field.name for field in fields(LivePointer) if field.name != "mirrored_seq")
