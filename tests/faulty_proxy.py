@@ -21,6 +21,7 @@ class Fault(StrEnum):
     HANG = "hang"
     DRIP = "drip"
     NOT_MLFLOW = "not_mlflow"
+    DENIED = "denied"
 
 
 Answer = tuple[int, str, bytes]
@@ -28,16 +29,20 @@ Answer = tuple[int, str, bytes]
 SENDS = {None, Fault.LOST_ANSWER, Fault.ERROR_AFTERWARDS}
 SILENT = {Fault.LOST_REQUEST, Fault.LOST_ANSWER, Fault.HANG}
 ERROR: Answer = (500, "application/json", b'{"error_code": "INTERNAL_ERROR"}')
-WELCOME: Answer = (200, "text/html", b"<html>Welcome</html>")
+INSTEAD: dict[Fault, Answer] = {
+    Fault.NOT_MLFLOW: (200, "text/html", b"<html>Welcome</html>"),
+    Fault.DENIED: (401, "text/plain", b"who are you?"),
+}
 
 
 @dataclass
 class FaultyProxy:
-    """`faults(method, path, number)` chooses; `seen` lists what arrived."""
+    """`faults(method, path, number)` chooses; `seen` and `credentials` list what arrived."""
 
     target: str
     faults: Callable[[str, str, int], Fault | None] = lambda _method, _path, _number: None
     seen: list[str] = field(default_factory=list)
+    credentials: list[str | None] = field(default_factory=list)
     uri: str = ""
 
     def fail_first(self, path: str, fault: Fault, *, times: int = 1) -> None:
@@ -69,6 +74,7 @@ class Handler(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         proxy, body = self.server.proxy, self.rfile.read(int(self.headers.get("Content-Length") or 0))
         proxy.seen.append(f"{self.command} {self.path.partition('?')[0]}")
+        proxy.credentials.append(self.headers.get("Authorization"))
         fault = proxy.faults(self.command, self.path, len(proxy.seen))
         status, kind, answer = self.forwarded(body) if fault in SENDS else ERROR
         self.close_connection = fault is not None
@@ -77,7 +83,8 @@ class Handler(BaseHTTPRequestHandler):
         if fault in SILENT:
             return
         status = 500 if fault is Fault.ERROR_AFTERWARDS else status
-        self.answer(*(WELCOME if fault is Fault.NOT_MLFLOW else (status, kind, answer)), fault=fault)
+        instead = INSTEAD.get(fault) if fault else None
+        self.answer(*(instead or (status, kind, answer)), fault=fault)
 
     def forwarded(self, body: bytes) -> Answer:
         headers = {k: v for k, v in self.headers.items() if k.lower() not in {"host", "content-length"}}

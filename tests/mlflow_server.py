@@ -42,10 +42,10 @@ class MLflowServer:
             )
         self._wait()
 
-    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """End the server and its worker."""
+    def kill(self) -> None:
+        """End the server and its worker with -9."""
         if self.process is not None:
-            os.killpg(self.process.pid, how)
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=30)
             self.process = None
 
@@ -73,4 +73,4 @@ def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MLflowSe
     server = MLflowServer(folder=tmp_path_factory.mktemp("mlflow"), port=free_port())
     server.start()
     yield server
-    server.kill(signal.SIGTERM)
+    server.kill()

@@ -10,7 +10,7 @@ from pathlib import Path
 from tradai.common.config.service import ConfigVersionService
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.mlflow.adapter import MLflowAdapter
-from tradai.common.mlflow.deadline import Patience
+from tradai.common.mlflow.deadline import Bounds
 from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash
 from tradai.common.registry.lifecycle import ModelLifecycle
 from tradai.common.registry.mirror_plan import ALIAS
@@ -19,7 +19,7 @@ from tradai.common.runtime import wiring
 
 VERSIONS_TABLE = "tradai-config-versions-dev"
 CONTENT = {"timeframe": "1h", "symbols": ["BTC/USDT:USDT"], "stake_amount": 100}
-PATIENT = Patience(read=20.0, total=60.0, rest=0.0)
+PATIENT = Bounds(read=20.0, total=60.0, rest=0.0)
 """Many processes share few cores here; the product's own bounds are tested where it is calm."""
 
 
@@ -29,10 +29,10 @@ class Arena:
 
     tracking_uri: str
     actor: str = "setup"
-    patience: Patience = PATIENT
+    bounds: Bounds = PATIENT
 
     def registry(self) -> MLflowAdapter:
-        return MLflowAdapter(self.tracking_uri, patience=self.patience)
+        return MLflowAdapter(self.tracking_uri, bounds=self.bounds)
 
     def ledger(self) -> ReleaseLedger:
         return wiring.release_ledger(wiring.environment_of(VERSIONS_TABLE))

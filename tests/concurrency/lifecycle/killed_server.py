@@ -20,11 +20,11 @@ from pathlib import Path
 from tests.concurrency.lifecycle.arena import Arena
 from tests.mlflow_server import MLflowServer, free_port
 from tradai.common.errors import TransientError
-from tradai.common.mlflow.deadline import Patience
+from tradai.common.mlflow.deadline import Bounds
 from tradai.common.registry.lifecycle_outcomes import MirrorState
 
 GIVES_UP_AFTER_SECONDS = 300
-BRIEF = Patience(rest=0.0)
+BRIEF = Bounds(rest=0.0)
 
 
 def _kill_sometimes(server: MLflowServer, kills: int, ends: threading.Event, random_: random.Random) -> None:
@@ -56,7 +56,7 @@ def run(folder: Path, promotions: int, kills: int, seed: int) -> dict[str, objec
     server.start()
     name, arena = f"K{uuid.uuid4().hex[:12]}", Arena(server.uri)
     _, versions = arena.prepare(name, promotions)
-    arena.patience = BRIEF
+    arena.bounds = BRIEF
     told = {"transient": 0, "pending": 0, "acknowledged": 0}
     ends = threading.Event()
     moments = random.Random(seed)  # noqa: S311 - the same moments again for the same seed
@@ -67,7 +67,7 @@ def run(folder: Path, promotions: int, kills: int, seed: int) -> dict[str, objec
             _promoted(arena, name, version, told)
         ends.set()
         killer.join()
-        arena.patience = Patience(total=60.0, rest=0.0)
+        arena.bounds = Bounds(total=60.0, rest=0.0)
         arena.lifecycle().mirror(name)
         ledger = arena.ledger()
         order = [r.model_version for r in ledger.history(name) if r.kind.value == "model_promoted"]

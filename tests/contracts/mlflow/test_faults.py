@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -15,10 +16,10 @@ from tests.mlflow_server import MLflowServer
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.errors import ConfigurationError, ConflictError, TransientError
 from tradai.common.mlflow.adapter import MLflowAdapter
-from tradai.common.mlflow.deadline import Patience
+from tradai.common.mlflow.deadline import Bounds
 
 SOURCE = "s3://elsewhere/model"
-QUICK = Patience(connect=0.3, read=0.5, total=1.5, rest=0.0, backoff=0.02)
+QUICK = Bounds(connect=0.3, read=0.5, total=1.5, rest=0.0, backoff=0.02)
 
 
 @pytest.fixture
@@ -29,11 +30,11 @@ def proxy(mlflow_server: MLflowServer) -> Iterator[FaultyProxy]:
 
 @pytest.fixture
 def adapter(proxy: FaultyProxy) -> MLflowAdapter:
-    return MLflowAdapter(proxy.uri, patience=Patience(rest=0.0))
+    return MLflowAdapter(proxy.uri, bounds=Bounds(rest=0.0))
 
 
 def quick(proxy: FaultyProxy) -> MLflowAdapter:
-    return MLflowAdapter(proxy.uri, patience=QUICK, transfer=QUICK)
+    return MLflowAdapter(proxy.uri, bounds=QUICK, download=QUICK, upload=QUICK)
 
 
 WRITES: dict[str, tuple[str, Callable[[MLflowAdapter, str], object]]] = {
@@ -163,6 +164,29 @@ def test_another_server_at_the_address_is_a_wrong_configuration(proxy: FaultyPro
         quick(proxy).get_run("0" * 32)
 
 
+def test_credentials_are_sent_and_their_refusal_names_the_variables(proxy: FaultyProxy, name: str) -> None:
+    adapter = MLflowAdapter(proxy.uri, username="ana", password="söcret")
+    adapter.search_model_versions(name)
+    proxy.fail_first("", Fault.DENIED)
+
+    with pytest.raises(ConfigurationError, match="MLFLOW_USERNAME and MLFLOW_PASSWORD") as error:
+        adapter.search_model_versions(name)
+
+    sent = base64.b64encode("ana:söcret".encode()).decode()
+    assert proxy.credentials == [f"Basic {sent}"] * 2
+    assert "söcret" not in str(error.value)
+    assert "who are you" not in str(error.value)
+
+
+def test_a_host_name_that_the_server_does_not_allow_is_a_wrong_configuration(
+    mlflow_server: MLflowServer,
+) -> None:
+    same_address = mlflow_server.uri.replace("127.0.0.1", "2130706433")
+
+    with pytest.raises(ConfigurationError, match="--allowed-hosts"):
+        MLflowAdapter(same_address).get_run("0" * 32)
+
+
 def test_a_path_that_mlflow_does_not_know_is_a_wrong_configuration(mlflow_server: MLflowServer) -> None:
     with pytest.raises(ConfigurationError, match="MLFLOW_TRACKING_URI"):
         MLflowAdapter(f"{mlflow_server.uri}/prefix").get_run("0" * 32)
@@ -193,6 +217,21 @@ def test_a_dead_server_costs_ten_seconds_once_however_many_calls_follow(black_ho
     assert time.monotonic() - started < 10
 
 
+def test_a_server_that_dies_while_files_are_read_costs_less_than_ten_seconds(
+    proxy: FaultyProxy, mlflow_server: MLflowServer, tmp_path: Path
+) -> None:
+    (tmp_path / "weights").write_text("w")
+    direct = MLflowAdapter(mlflow_server.uri)
+    run = direct.create_run("0").run_id
+    direct.log_artifacts(run, tmp_path, "model")
+    proxy.fail_first("get-artifact", Fault.HANG, times=99)
+    adapter, started = MLflowAdapter(proxy.uri), time.monotonic()
+
+    with pytest.raises(TransientError, match="get-artifact"):
+        adapter.hash_artifacts(run, "model")
+    assert time.monotonic() - started < 10
+
+
 def test_a_closed_port_is_noticed_within_two_seconds() -> None:
     adapter, started = MLflowAdapter("http://127.0.0.1:1"), time.monotonic()
 
@@ -204,7 +243,7 @@ def test_a_closed_port_is_noticed_within_two_seconds() -> None:
 
 
 def test_a_server_that_comes_back_is_asked_again_after_the_rest(proxy: FaultyProxy, name: str) -> None:
-    adapter = MLflowAdapter(proxy.uri, patience=Patience(total=1.0, backoff=0.02, rest=0.5))
+    adapter = MLflowAdapter(proxy.uri, bounds=Bounds(total=1.0, backoff=0.02, rest=0.5))
     proxy.fail_first("", Fault.ERROR_INSTEAD, times=3)
     with pytest.raises(TransientError):
         adapter.search_model_versions(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradai.common.mlflow.artifact_calls import ArtifactCalls
-from tradai.common.mlflow.deadline import TRANSFER, Patience
+from tradai.common.mlflow.deadline import DOWNLOAD, UPLOAD, Bounds
 from tradai.common.mlflow.registry_calls import RegistryCalls
 from tradai.common.mlflow.tracking_calls import TrackingCalls
 from tradai.common.mlflow.transport import Transport
@@ -12,7 +12,7 @@ from tradai.common.mlflow.transport import Transport
 class MLflowAdapter(RegistryCalls, TrackingCalls, ArtifactCalls):
     """One MLflow server.
 
-    Every call is bounded (`patience`, in seconds) and repeated a few times; a write whose
+    Every call is bounded (`bounds`, in seconds) and repeated a few times; a write whose
     answer was lost is read back before it is sent again. Versions are text.
 
     Args:
@@ -34,10 +34,13 @@ class MLflowAdapter(RegistryCalls, TrackingCalls, ArtifactCalls):
         username: str | None = None,
         password: str | None = None,
         *,
-        patience: Patience = Patience(),  # noqa: B008 - a frozen value
-        transfer: Patience = TRANSFER,
+        bounds: Bounds = Bounds(),  # noqa: B008 - a frozen value
+        download: Bounds = DOWNLOAD,
+        upload: Bounds = UPLOAD,
     ) -> None:
-        self._http = Transport(tracking_uri, username, password, patience=patience, transfer=transfer)
+        self._http = Transport(
+            tracking_uri, username, password, bounds=bounds, download=download, upload=upload
+        )
 
     @property
     def tracking_uri(self) -> str:

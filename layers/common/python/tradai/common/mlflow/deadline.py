@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class Bounds:
     """Bounds of one call, in seconds.
 
     The official client's defaults block 247 s on a dead server; these keep a whole
@@ -25,26 +25,29 @@ class Patience:
     backoff: float = 0.2
 
 
-TRANSFER = Patience(read=20.0, total=60.0)
-"""For artifact bytes, which a busy store may deliver slowly."""
+DOWNLOAD = Bounds(read=4.5, total=60.0, tries=2)
+"""A file may take long as long as bytes arrive; a server gone quiet costs below 10 s."""
+
+UPLOAD = Bounds(read=30.0, total=120.0)
+"""The server answers only when its store has the whole file. For training tasks, not for functions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """The end of one call on a monotonic clock."""
 
-    patience: Patience
+    bounds: Bounds
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     started: float = field(default_factory=time.monotonic)
 
     @property
     def left(self) -> float:
-        return self.started + self.patience.total - self.now()
+        return self.started + self.bounds.total - self.now()
 
     def tries(self) -> Iterator[int]:
         """Numbers of the attempts that still fit, with a jittered pause between two."""
-        for number in range(self.patience.tries):
+        for number in range(self.bounds.tries):
             if number:
                 self.sleep(self._pause(number))
             if self.left <= 0:
@@ -53,4 +56,4 @@ class Deadline:
 
     def _pause(self, number: int) -> float:
         jitter = random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, no secret
-        return max(0.0, min(self.patience.backoff * 2.0**number * jitter, self.left))
+        return max(0.0, min(self.bounds.backoff * 2.0**number * jitter, self.left))

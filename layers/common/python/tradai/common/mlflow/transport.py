@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ import urllib3
 
 from tradai.common.errors import ConfigurationError, NotFoundError, TransientError
 from tradai.common.mlflow.answers import JSON, UnclearAnswerError, understand
-from tradai.common.mlflow.deadline import TRANSFER, Deadline, Patience
+from tradai.common.mlflow.deadline import DOWNLOAD, UPLOAD, Bounds, Deadline
 
 API = "/api/2.0/mlflow/"
 CHUNK = 1 << 16
@@ -32,7 +33,7 @@ Applied = Callable[[Reader], JSON | None]
 
 
 class Transport:
-    """Sends requests; `patience` bounds the registry's calls, `transfer` those that carry files."""
+    """Sends requests; `bounds` for calls, `download` and `upload` for those that carry files."""
 
     def __init__(
         self,
@@ -40,8 +41,9 @@ class Transport:
         username: str | None = None,
         password: str | None = None,
         *,
-        patience: Patience = Patience(),  # noqa: B008 - a frozen value
-        transfer: Patience = TRANSFER,
+        bounds: Bounds = Bounds(),  # noqa: B008 - a frozen value
+        download: Bounds = DOWNLOAD,
+        upload: Bounds = UPLOAD,
     ) -> None:
         parts = urlsplit(tracking_uri)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -49,14 +51,14 @@ class Transport:
                 f"MLFLOW_TRACKING_URI is {tracking_uri!r}; it must be http://host:port or https://…"
             )
         self.address = tracking_uri.rstrip("/")
-        self._patience, self._transfer = patience, transfer
-        self._headers = urllib3.make_headers(basic_auth=f"{username}:{password or ''}") if username else {}
+        self._bounds, self._downloads, self._uploads = bounds, download, upload
+        self._headers = {"Authorization": _basic(username, password or "")} if username else {}
         self._pool = urllib3.PoolManager(num_pools=2, maxsize=4, retries=False)
         self._rest_until = 0.0
 
     def read(self, path: str, query: Query, body: JSON | None = None) -> JSON:
         """Ask, and ask again while the time lasts."""
-        deadline = Deadline(patience=self._patience)
+        deadline = Deadline(bounds=self._bounds)
         return self._persist(lambda: self._ask(deadline, path, query, body), deadline, f"reading {path}")
 
     def write(self, method: str, path: str, body: JSON, *, applied: Applied | None = None) -> JSON:
@@ -66,7 +68,7 @@ class Transport:
         is returned; only None sends the request again. Without `applied` the request must
         be idempotent.
         """
-        deadline = Deadline(patience=self._patience)
+        deadline = Deadline(bounds=self._bounds)
         reader = partial(self._ask, deadline)
         sent = False
 
@@ -85,7 +87,7 @@ class Transport:
 
     def download(self, path: str, query: Query, consume: Callable[[], Consumer]) -> None:
         """Stream a file; `consume` makes a fresh consumer for each attempt."""
-        deadline = Deadline(patience=self._transfer)
+        deadline = Deadline(bounds=self._downloads)
 
         def attempt() -> JSON:
             status, body = self._send("GET", f"{path}?{urlencode(query)}", deadline, into=consume())
@@ -95,7 +97,7 @@ class Transport:
 
     def upload(self, path: str, data: bytes) -> None:
         """Store a file's bytes; storing them twice is the same as once."""
-        deadline = Deadline(patience=self._transfer)
+        deadline = Deadline(bounds=self._uploads)
         self._persist(lambda: self._json("PUT", path, deadline, data), deadline, f"PUT {path}")
 
     def _ask(self, deadline: Deadline, path: str, query: Query, body: JSON | None = None) -> JSON:
@@ -112,7 +114,7 @@ class Transport:
                 return attempt()
             except UnclearAnswerError as error:
                 why = str(error)
-        self._rest_until = time.monotonic() + self._patience.rest
+        self._rest_until = time.monotonic() + self._bounds.rest
         raise TransientError(f"MLflow at {self.address} did not complete {what} within its time ({why})")
 
     def _json(self, method: str, target: str, deadline: Deadline, data: bytes | None = None) -> JSON:
@@ -128,8 +130,8 @@ class Transport:
         data: bytes | None = None,
         into: Consumer | None = None,
     ) -> tuple[int, bytes]:
-        patience, left = deadline.patience, max(deadline.left, 0.05)
-        timeout = urllib3.Timeout(connect=min(patience.connect, left), read=min(patience.read, left))
+        bounds, left = deadline.bounds, max(deadline.left, 0.05)
+        timeout = urllib3.Timeout(connect=min(bounds.connect, left), read=min(bounds.read, left))
         headers = {**self._headers, "Content-Type": "application/json"}
         try:
             response = self._pool.request(
@@ -167,6 +169,10 @@ def _chunks(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> Iterator[
         yield chunk
         if deadline.left <= 0:
             raise UnclearAnswerError("the answer came too slowly")
+
+
+def _basic(username: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
 
 
 def _encoded(body: JSON) -> bytes:
