@@ -25,6 +25,7 @@ clock_app = Commands(
 app.add_typer(clock_app, name="clock")
 
 PARTS: Columns = {"part": "name", "url": "url", "pid": "pid", "serving": "is_serving", "MB": "memory_mb"}
+SEED = 7  # of the story that the README tells
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -60,6 +61,24 @@ def show_logs(
     """Print a part's log; `task` is the newest training."""
     for line in logs.read(_settings(choices), part, follow=follow):
         show_text(line)
+
+
+@app.command()
+def demo(
+    choices: Choices,
+    seed: Annotated[int, typer.Option("--seed", help="Of the market; the same seed, the same story.")] = SEED,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data", help='"eurusd" (hours of 2017), or a CSV, Feather or Parquet file of hourly candles.'
+        ),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running afterwards.")] = False,
+) -> None:
+    """A strategy gets a config, a champion, drift, a retraining, a verdict, a promotion, a rollback."""
+    from tradai.cli import local_demo  # noqa: PLC0415 - pandas and the product's wiring, for this command only
+
+    local_demo.run(choices, _settings(choices), seed=seed, data=data, keep=keep)
 
 
 @app.command()

@@ -1,41 +1,36 @@
-"""`tradai local demo`: one strategy's life on the local stack."""
+"""What `tradai local demo` does: one strategy's life on the local stack."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
 from rich.console import Console
 
+from tradai.cli.choices import Choices, Output
+from tradai.cli.output import show_rows
 from tradai.local import stack
-from tradai.local.demo.play import play
-from tradai.local.demo.report import closing_words, table_of
+from tradai.local.demo.play import Played, play
+from tradai.local.demo.report import closing_words, rows_of, table_of
 from tradai.local.demo.screen import Screen
-from tradai.local.settings import LocalSettings, read_settings
+from tradai.local.settings import LocalSettings
 
-Seed = Annotated[int, typer.Option("--seed", help="Of the synthetic market; the same seed, the same story.")]
-Data = Annotated[
-    str | None,
-    typer.Option("--data", help='"eurusd" (real hours of 2017), or a CSV, Feather or Parquet file of hours.'),
-]
-Keep = Annotated[bool, typer.Option("--keep", help="Leave the stack running afterwards.")]
-DEFAULT_SEED = 7
+COLUMNS = {name: name for name in ("day", "what", "why", "source")}
 
 
-def demo(seed: Seed = DEFAULT_SEED, data: Data = None, keep: Keep = False) -> None:
-    """A strategy gets its config, a champion, drift, a retraining, a verdict, a promotion and a rollback."""
-    settings, screen = read_settings(), Screen()
+def run(choices: Choices, settings: LocalSettings, *, seed: int, data: str | None, keep: bool) -> None:
+    """Play it on a stack of its own, which ends with it unless it is to be kept."""
+    screen = Screen()
     if keep:
         stack.up(settings, progress=screen.note)
-        _play(settings, screen, seed, data, keep=True)
+        _show(choices, settings, play(settings, screen, seed=seed, data=data), stays_up=True)
         return
     with stack.running(settings, progress=screen.note):
-        _play(settings, screen, seed, data, keep=False)
+        played = play(settings, screen, seed=seed, data=data)
+    _show(choices, settings, played, stays_up=False)
 
 
-def _play(settings: LocalSettings, screen: Screen, seed: int, data: str | None, *, keep: bool) -> None:
-    played = play(settings, screen, seed=seed, data=data)
+def _show(choices: Choices, settings: LocalSettings, played: Played, *, stays_up: bool) -> None:
+    if choices.output is not Output.TABLE:
+        show_rows(choices, rows_of(played.facts), COLUMNS)
+        return
     console = Console()
-    console.print()
     console.print(table_of(played.facts, played.story))
-    closing_words(console, played.picture, settings.mlflow_url, stays_up=keep)
+    closing_words(Console(stderr=True), played.picture, settings.mlflow_url, stays_up=stays_up)

@@ -14,36 +14,47 @@ from tradai.local.demo.facts import Facts
 from tradai.local.demo.story import Story
 
 Row = tuple[datetime, str, str, str]
+
 LONGEST = 110
 
 
 def table_of(facts: Facts, story: Story) -> Table:
     """Everything of note, oldest first; each row was read from the store that it names."""
-    table = Table(title=f"{story.name}: what happened", title_style="bold", expand=True, show_lines=False)
-    for name, ratio in (("day", None), ("what", None), ("why", 1), ("read from", None)):
-        table.add_column(name, ratio=ratio, no_wrap=ratio is None, overflow="fold")
-    for when, what, why, where in sorted([*_rows(facts)], key=lambda row: row[0]):
-        table.add_row(f"{when:%Y-%m-%d}", what, why[:LONGEST], where)
+    table = Table(title=f"{story.name}: what happened", title_style="bold", expand=True)
+    table.add_column("day", no_wrap=True)
+    table.add_column("what", no_wrap=True)
+    table.add_column("why", ratio=1)
+    table.add_column("read from", no_wrap=True)
+    for row in rows_of(facts):
+        table.add_row(*(str(value)[:LONGEST] for value in row.values()))
     return table
 
 
-def _rows(facts: Facts) -> Iterator[Row]:
+def rows_of(facts: Facts) -> list[dict[str, str]]:
+    """The rows of the table: day, what, why, and the store that it was read from."""
+    rows = sorted([*_releases(facts), *_keeps(facts), *_drift(facts)], key=lambda row: row[0])
+    return [
+        {"day": f"{when:%Y-%m-%d}", "what": what, "why": why, "source": source}
+        for when, what, why, source in rows
+    ]
+
+
+def _releases(facts: Facts) -> Iterator[Row]:
     for release in facts.releases:
         pair = f"{release.config_id or '-'} + model {release.model_version or '-'}"
-        yield (
-            release.created_at,
-            f"{release.kind}",
-            f"{pair}: {release.reason}",
-            f"ledger {release.release_id}",
-        )
+        yield release.created_at, release.kind.value, f"{pair}: {release.reason}", release.release_id
+
+
+def _keeps(facts: Facts) -> Iterator[Row]:
+    """A promotion is a release already."""
     for one in facts.retrainings:
         if one.job.decision != "promote":
-            yield (
-                one.day,
-                f"{one.job.decision} ({one.job.trigger})",
-                str(one.job.reason),
-                f"job {one.job.job_id[:8]}",
-            )
+            what = f"{one.job.decision} ({one.job.trigger})"
+            yield one.day, what, str(one.job.reason), f"job {one.job.job_id[:8]}"
+
+
+def _drift(facts: Facts) -> Iterator[Row]:
+    """Changes of severity; a drift that goes on is no news."""
     previous = DriftSeverity.NONE
     for state in facts.drift:
         if state.severity is not previous:
