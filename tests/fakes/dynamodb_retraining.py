@@ -27,12 +27,11 @@ class InMemoryRetrainingStates:
         state, now = self._item(model_name), int(real_now.timestamp())
         if state.owner not in {None, owner} and state.expires_at >= now:
             return None
-        is_held = state.owner == owner and state.expires_at >= now
         self.items[model_name] = replace(
             state,
             owner=owner,
             expires_at=now + seconds,
-            fence=state.fence + (0 if is_held else 1),
+            fence=state.fence + (0 if state.owner == owner else 1),
             last_owner=owner,
             last_job_id=job_id,
         )
@@ -60,6 +59,8 @@ class InMemoryRetrainingStates:
 
     def record_look(self, model_name: str, champion_seq: int, look: Look) -> None:
         state = self._item(model_name)
+        if champion_seq < state.looks_seq:
+            return
         spent = state.looks if state.looks_seq == champion_seq else ()
         others = tuple(one for one in spent if one.job_id != look.job_id)
         self.items[model_name] = replace(state, looks_seq=champion_seq, looks=(*others, look))

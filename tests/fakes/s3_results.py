@@ -10,13 +10,13 @@ from typing import Any
 
 from tradai.common.config.canonical import canonical_json
 from tradai.common.entities.backtest_result import BacktestResult
-from tradai.common.errors import NotFoundError
+from tradai.common.errors import ContentAlteredError, NotFoundError
 
 
 @dataclass
 class InMemoryResults:
     items: dict[str, tuple[BacktestResult, ...]] = field(default_factory=dict)
-    evidence: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
 
     def put(self, job_id: str, results: Sequence[BacktestResult]) -> None:
         self.items[job_id] = tuple(results)
@@ -28,5 +28,14 @@ class InMemoryResults:
 
     def put_evidence(self, job_id: str, evidence: Mapping[str, Any]) -> tuple[str, str]:
         body = canonical_json(json.loads(json.dumps(evidence, allow_nan=False, default=str)))
-        self.evidence[job_id] = json.loads(body)
+        self.bodies[job_id] = body
         return f"jobs/{job_id}/evidence.json", sha256(body).hexdigest()
+
+    def evidence(self, job_id: str, digest: str | None = None) -> dict[str, Any]:
+        if job_id not in self.bodies:
+            raise NotFoundError(f"job {job_id} has not been judged")
+        found = sha256(self.bodies[job_id]).hexdigest()
+        if digest not in {None, found}:
+            raise ContentAlteredError(f"jobs/{job_id}/evidence.json", expected=str(digest), found=found)
+        evidence: dict[str, Any] = json.loads(self.bodies[job_id])
+        return evidence

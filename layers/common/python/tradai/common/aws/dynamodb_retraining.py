@@ -24,10 +24,11 @@ TAKE = (
     "SET #owner = :me, expires_at = :expires, last_owner = :me, last_job_id = :job, "
     "fence = if_not_exists(fence, :zero) + :step"
 )
-FREE_OR_EXPIRED = "attribute_not_exists(#owner) OR expires_at < :now"
+FREE_OR_EXPIRED = "attribute_not_exists(#owner) OR (expires_at < :now AND #owner <> :me)"
 FAILED = (
     "SET last_attempt_at = :at, last_status = :failed ADD consecutive_failures :one REMOVE #owner, expires_at"
 )
+FIRST_LOOK = "attribute_not_exists(looks_seq) OR looks_seq < :seq"
 OWNER = {"#owner": "owner"}
 
 
@@ -83,7 +84,7 @@ class DynamoDBRetrainingStates:
         )
         if added is None:
             first = {":seq": champion_seq, ":looks": {look.job_id: facts[":look"]}}
-            self._update(model_name, "SET looks_seq = :seq, looks = :looks", None, first)
+            self._update(model_name, "SET looks_seq = :seq, looks = :looks", FIRST_LOOK, first)
 
     def _update(
         self,

@@ -42,9 +42,7 @@ class S3Results:
         try:
             return _results.validate_json(self._get(key, f"job {job_id} left no result"))
         except ValidationError as error:
-            raise ValidationFailedError(
-                f"{key}: {error.error_count()} problems, first {error.errors()[0]}"
-            ) from None
+            raise ValidationFailedError(f"{key}: {_problems(error)}") from None
 
     def evidence(self, job_id: str, digest: str | None = None) -> dict[str, Any]:
         """What the verdict of a job was based on.
@@ -88,3 +86,11 @@ class S3Results:
 
     def _owner(self) -> dict[str, Any]:
         return {"ExpectedBucketOwner": self.owner} if self.owner else {}
+
+
+def _problems(error: ValidationError) -> str:
+    """Where and what, one by one; the document itself is `$`."""
+    return "; ".join(
+        f"{'.'.join(map(str, each['loc'])) or '$'}: {each['msg']}"
+        for each in error.errors(include_input=False)
+    )

@@ -25,7 +25,7 @@ class RetrainingStates(Protocol):
     ) -> int | None:
         """The fencing token, or None when another execution holds the lease.
 
-        The holder gets its own token again, so that a retried call does not lock itself out.
+        The holder gets its own token again, however late, so that a retried call does not lock itself out.
         """
 
     def free_lease(self, model_name: str, owner: str, *, failed_at: datetime | None) -> bool:
@@ -37,7 +37,10 @@ class RetrainingStates(Protocol):
     def record_decision(self, model_name: str, decision: RetrainingDecision, at: datetime) -> None: ...
 
     def record_look(self, model_name: str, champion_seq: int, look: Look) -> None:
-        """Spend one look at the champion of `champion_seq`; looks at an earlier champion are forgotten."""
+        """Spend one look at the champion of `champion_seq`.
+
+        Looks at an earlier champion are forgotten; one that comes late counts for nothing.
+        """
 
 
 class DriftStates(Protocol):
@@ -69,7 +72,10 @@ class Workflow(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """`is_new` is False when an execution of that name exists already."""
+    """`is_new` is False when an execution of that name was there already.
+
+    Step Functions answers a repeated call for a run that still goes on like the first one: new.
+    """
 
     execution_arn: str
     is_new: bool
