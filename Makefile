@@ -5,7 +5,7 @@ PYTEST := $(BIN)/python -m pytest -q
 
 unexport PYTHONDONTWRITEBYTECODE  # byte code halves every start after the first
 
-.PHONY: help setup demo test check unit contracts workflows infrastructure local bench bench-decisions requirements clean
+.PHONY: help setup demo test check unit contracts workflows infrastructure local prove bench bench-decisions requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -38,6 +38,9 @@ infrastructure: setup  ## the template
 
 local: setup  ## races, crashes and one whole cycle on the local stack
 	@$(PYTEST) tests/concurrency tests/e2e
+
+prove: setup  ## the races and crashes at full length (an hour)
+	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage
 
 bench: setup  ## import times, layer size, warm calls (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks

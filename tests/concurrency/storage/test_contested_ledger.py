@@ -7,13 +7,14 @@ import os
 from tests.concurrency.storage.contest import CONTESTANTS, contestants, contested, storage_at
 from tests.contracts.storage.storages import Storage
 from tests.local_stack import LocalAws
+from tests.proof import rounds
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.release import LivePointer, ReleaseDraft, ReleaseKind
 from tradai.common.errors import MovedError
 from tradai.common.patience import Patience
 
 NAME = "MyStrategy"
-ROUNDS = 50
+ROUNDS = rounds(8, 50)
 
 
 def promote(storage: Storage, order: tuple[str, LivePointer | None]) -> tuple[bool, object]:

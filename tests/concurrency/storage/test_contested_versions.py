@@ -13,11 +13,12 @@ from tests.concurrency.storage.contest import CONTESTANTS, contestants, conteste
 from tests.contracts.storage.invariants import check
 from tests.contracts.storage.storages import Storage, document
 from tests.local_stack import LocalAws
+from tests.proof import rounds
 from tradai.common.entities.config_version import ConfigStatus
 from tradai.common.errors import ConflictError
 
 NAME = "MyStrategy"
-STRICT_ROUNDS, FREE_ROUNDS = 170, 30
+STRICT_ROUNDS, FREE_ROUNDS = rounds(12, 170), rounds(4, 30)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_the_same_content_is_one_version(pool: Pool, storage: Storage) -> None:
 
 
 @pytest.mark.timeout(1_800)
-def test_exactly_one_version_is_active_after_each_of_200_rounds(pool: Pool, storage: Storage) -> None:
+def test_exactly_one_version_is_active_after_each_round(pool: Pool, storage: Storage) -> None:
     service = service_of(storage)
     for is_strict in (True,) * STRICT_ROUNDS + (False,) * FREE_ROUNDS:
         drafts = drafted(service)

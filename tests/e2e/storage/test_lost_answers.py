@@ -13,6 +13,7 @@ from tests.contracts.storage.invariants import check
 from tests.contracts.storage.storages import KEY_ID, REGION, SECRET, Storage, document, on_aws
 from tests.faulty_proxy import Fault, FaultyProxy, faulty_proxy
 from tests.local_stack import LocalAws
+from tests.proof import rounds
 from tradai.common.aws.clients import BOUNDED
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.config_version import ConfigStatus
@@ -20,7 +21,7 @@ from tradai.common.entities.release import ReleaseDraft, ReleaseKind
 from tradai.common.patience import Patience
 
 NAME = "MyStrategy"
-ROUNDS = 30
+ROUNDS = rounds(10, 30)
 FAULTS = (Fault.LOST_ANSWER, Fault.LOST_ANSWER, Fault.ERROR_AFTERWARDS, Fault.LOST_REQUEST)
 
 
