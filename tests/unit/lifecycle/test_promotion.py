@@ -63,7 +63,7 @@ def test_promoting_the_champion_again_is_a_success_with_the_same_release(desk: D
 
     again = desk.lifecycle.promote(NAME, version, expected_champion="1000")
 
-    assert (again.promoted, again.already_promoted) == (False, True)
+    assert (again.promoted, again.already_promoted, again.archived_version) == (False, True, None)
     assert again.release_id == first.release_id
 
 
@@ -185,13 +185,12 @@ def test_a_quarantined_version_is_refused_until_lifted(desk: Desk) -> None:
     assert desk.lifecycle.promote(NAME, bad).promoted
 
 
-def test_quarantine_holds_while_the_mirror_lags(desk: Desk) -> None:
+def test_quarantine_is_the_ledgers_word_whatever_mlflow_shows(desk: Desk) -> None:
     desk.champion()
     bad = desk.champion()
     desk.lifecycle.rollback(NAME)
     desk.label(bad, ModelStage.STAGING)
     desk.mlflow.delete_model_version_tag(NAME, bad, "tradai.quarantined")
-    desk.configure({"timeframe": "1h", "symbols": ["BTC/USDT:USDT"], "stake_amount": 50})
 
     with pytest.raises(GateRefusedError, match="quarantined"):
         desk.lifecycle.promote(NAME, bad)
@@ -285,7 +284,7 @@ def test_an_uncontended_promotion_is_two_reads_one_transaction_five_calls_and_on
 
     desk.lifecycle.promote(NAME, version)
 
-    assert desk.releases.calls == ["live", "append", "mark_mirrored"]
+    assert desk.releases.calls == ["live", "entries", "append", "mark_mirrored"]
     assert [call for call in desk.mlflow.calls if call != "hash_artifacts"] == [
         "search_model_versions",
         "set_registered_model_alias",
@@ -293,3 +292,11 @@ def test_an_uncontended_promotion_is_two_reads_one_transaction_five_calls_and_on
         "search_model_versions",
         "get_registered_model",
     ]
+
+
+def test_a_release_that_noted_no_inputs_is_asked_of_its_configuration(desk: Desk) -> None:
+    version = challenger(desk)
+    (entry,) = desk.releases.records[NAME].values()
+    desk.releases.records[NAME][1] = {**entry, "evidence": "{}"}
+
+    assert desk.lifecycle.promote(NAME, version).promoted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from tradai.common.entities.mlflow import ModelStage
-from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import LivePointer, Release, ReleaseDraft, ReleaseKind
 from tradai.common.errors import ConflictError
 from tradai.common.registry.candidates import reign_of
@@ -20,7 +20,7 @@ from tradai.common.registry.lifecycle_promotion_gates import (
     PromotionFacts,
     PromotionOrder,
 )
-from tradai.common.registry.mirror_plan import KEPT, QUARANTINE_TAG, Labels, Shown, shown_by
+from tradai.common.registry.mirror_plan import KEPT, Labels, shown_by
 
 PROMOTE = "promote"
 VERDICT_TAG = "tradai.verdict"
@@ -39,8 +39,7 @@ def _attempt(parts: Parts, order: PromotionOrder) -> Promotion:
         return _answer(facts, checks=checked(PROMOTION_GATES, facts))
     checks = insist(PROMOTION_GATES, facts)
     release = commit(parts, _draft(facts), expected=facts.pointer, fence=order.fence)
-    mirror = parts.mirror.follow(_shown(parts, facts, release), facts.labels)
-    return _answer(facts, checks=checks, release=release, mirror=mirror)
+    return _answer(facts, checks=checks, release=release, mirror=_followed(parts, facts, release))
 
 
 def _facts(parts: Parts, order: PromotionOrder) -> PromotionFacts:
@@ -48,24 +47,29 @@ def _facts(parts: Parts, order: PromotionOrder) -> PromotionFacts:
     labels = Labels(versions=parts.registry.search_model_versions(order.strategy))
     if not order.dry_run:
         pointer = imported(parts, order.strategy, pointer, labels, order.cause)
+    history = list(parts.ledger.history(order.strategy))
     number = order.version or _only_promotable(order.strategy, labels)
-    version = version_among(labels.versions, order.strategy, number)
     return PromotionFacts(
         order=order,
-        version=version,
+        version=version_among(labels.versions, order.strategy, number),
         pointer=pointer,
+        history=history,
         labels=labels,
-        active=parts.configs.get_active(order.strategy),
-        is_quarantined=_is_quarantined(parts, pointer, version),
+        active_inputs=_active_inputs(parts, pointer, history),
         registry=parts.registry,
     )
 
 
-def _is_quarantined(parts: Parts, pointer: LivePointer | None, version: ModelVersion) -> bool:
-    """By MLflow's tag while it mirrors the ledger, else by the ledger itself."""
-    if pointer is None or is_mirrored(pointer):
-        return QUARANTINE_TAG in version.tags
-    return version.version in parts.ledger.quarantined(pointer.strategy_name)
+def _active_inputs(parts: Parts, pointer: LivePointer | None, history: Sequence[Release]) -> str | None:
+    """As the release that brought the configuration noted them; else read from the configuration."""
+    if pointer is None or pointer.config_hash is None:
+        return None
+    same = (release for release in history if release.config_hash == pointer.config_hash)
+    noted = next((inputs for release in same if (inputs := release.evidence.get("inputs_hash"))), None)
+    if noted is not None:
+        return str(noted)
+    active = parts.configs.get_active(pointer.strategy_name)
+    return active.inputs_hash if active else None
 
 
 def _only_promotable(strategy: str, labels: Labels) -> str:
@@ -106,26 +110,23 @@ def _draft(facts: PromotionFacts) -> ReleaseDraft:
     )
 
 
-def _shown(parts: Parts, facts: PromotionFacts, release: Release) -> Shown:
-    """What MLflow should show; folded from the history only if it lagged behind before."""
-    if is_mirrored(facts.pointer):
-        return Shown(
-            model_name=release.model_name,
-            seq=release.seq,
-            champion=facts.version.version,
-            kept=release.evidence.get(KEPT),
-        )
-    history = parts.ledger.history(release.strategy_name)
-    return shown_by(pointed_at(release), facts.version.version, history)
+def _followed(parts: Parts, facts: PromotionFacts, release: Release) -> MirrorState:
+    shown = shown_by(pointed_at(release), facts.version.version, [release, *facts.history])
+    return parts.mirror.follow(shown, facts.labels)
 
 
 def _already(parts: Parts, facts: PromotionFacts) -> Promotion:
     pointer = facts.pointer
-    release = reign_of(parts.ledger.history(facts.order.strategy), pointer) if pointer else None
     mirror = MirrorState.DONE
     if not is_mirrored(pointer):
         mirror = MirrorState.PENDING if facts.order.dry_run else parts.mirror.catch_up(facts.order.strategy)
-    return replace(_answer(facts, release=release, mirror=mirror), promoted=False, already_promoted=True)
+    return replace(
+        _answer(facts, release=reign_of(facts.history, pointer) if pointer else None, mirror=mirror),
+        promoted=False,
+        already_promoted=True,
+        archived_version=None,
+        kept_version=None,
+    )
 
 
 def _answer(

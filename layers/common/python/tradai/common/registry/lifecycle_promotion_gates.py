@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
-from tradai.common.entities.release import Fence, LivePointer
+from tradai.common.entities.release import Fence, LivePointer, Release
 from tradai.common.errors import ConflictError, GateRefusedError, InvalidTransitionError
+from tradai.common.registry.candidates import quarantined_in
 from tradai.common.registry.lifecycle_gates import Gates, Refusal, files_refusal, quarantine_refusal
 from tradai.common.registry.lifecycle_parts import Cause
 from tradai.common.registry.mirror_plan import Labels
@@ -35,14 +35,19 @@ class PromotionOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionFacts:
-    """What the gates look at."""
+    """What the gates look at.
+
+    Args:
+        history: releases up to the pointer, newest first.
+        active_inputs: inputs hash of the ACTIVE configuration, None when there is none.
+    """
 
     order: PromotionOrder
     version: ModelVersion
     pointer: LivePointer | None
+    history: Sequence[Release]
     labels: Labels
-    active: ConfigVersion | None
-    is_quarantined: bool
+    active_inputs: str | None
     registry: ModelRegistry
 
     @property
@@ -73,27 +78,27 @@ def _champion_as_expected(facts: PromotionFacts) -> Refusal:
 
 
 def _not_quarantined(facts: PromotionFacts) -> Refusal:
-    if not facts.is_quarantined:
+    if facts.version.version not in quarantined_in(facts.history):
         return None
     return quarantine_refusal(facts.order.strategy, facts.version.version)
 
 
 def _made_for_the_configuration(facts: PromotionFacts) -> Refusal:
     name, made_for = facts.order.strategy, facts.version.inputs_hash
-    if facts.active is None:
+    if facts.pointer is None or facts.active_inputs is None:
         return GateRefusedError(
             f"{name} has no ACTIVE configuration for a model to trade with; "
             f"`tradai config activate {name} CONFIG_ID` first"
         )
     if made_for is None and facts.order.accept_foreign:
         return None
-    if made_for == facts.active.inputs_hash:
+    if made_for == facts.active_inputs:
         return None
     origin = facts.version.tags.get("config_id", "the configuration it was made for")
     return GateRefusedError(
         f"{name} version {facts.version.version} was made for other inputs than the ACTIVE "
-        f"{facts.active.config_id} has; retrain, or activate {origin}",
-        current={"inputs_hash": made_for, "active_inputs_hash": facts.active.inputs_hash},
+        f"{facts.pointer.config_id} has; retrain, or activate {origin}",
+        current={"inputs_hash": made_for, "active_inputs_hash": facts.active_inputs},
     )
 
 
