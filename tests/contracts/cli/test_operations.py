@@ -193,9 +193,9 @@ def test_trace_tells_one_operation_in_time_order(shell: Shell) -> None:
 
     assert [row["at"] for row in rows] == sorted(row["at"] for row in rows)
     told = {(row["where"], row["what"]) for row in rows}
-    assert ("workflow", "entered") in told
+    assert ("workflow", "Tell") in told
     assert ("workflow", "succeeded") in told
-    assert ("function", "function answered: ok") in told
+    assert ("function", "compare-models: ok") in told
     assert any(row["where"] == "job" and "manual retraining of Alpha" in row["what"] for row in rows)
 
 

@@ -33,12 +33,13 @@ STYLES: Final[Mapping[str, str]] = {
 }
 HASH_LENGTH: Final = 12
 RATIO_DIGITS: Final = 4
+MOMENT: Final = "at"  # the time of an event, in whose order seconds count
 ACTORS: Final = frozenset({"actor", "created_by"})  # an AWS identity is a path that ends in a name
 
 
 def cell(key: str, value: Any) -> Text:
     """One value; hashes and actors are cut to what tells them apart."""
-    text = shown(value)
+    text = f"{value:%Y-%m-%d %H:%M:%S}" if key == MOMENT else shown(value)
     if key.endswith("_hash"):
         text = text[:HASH_LENGTH]
     if key in ACTORS:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import typer
 
 from tradai.cli.arguments import Name
+from tradai.cli.causes import in_short
 from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.config_ids import active_version
 from tradai.cli.following import Following
@@ -86,8 +87,10 @@ def _follow(choices: Choices, job: JobRecord) -> None:
     ended = Following(executions=executions()).until_the_end(str(job.execution_arn))
     final = facts(job_records().get(job.job_id) or job)
     told = {name: final[name] or ended.output.get(name) for name in ("decision", "reason")}
+    told |= {"error": in_short(final["error"] or "")}
     show_record(choices, {**final, **told, "execution_status": ended.status})
     if ended.status != SUCCEEDED:
         raise RetrainingEndedBadlyError(
-            f"the execution ended {ended.status}: {ended.cause or 'no cause given'}"
+            f"the execution ended {ended.status}: {in_short(ended.cause) or 'no cause given'}; "
+            f"what happened: tradai trace {job.trace_id}"
         )

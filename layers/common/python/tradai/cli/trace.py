@@ -20,7 +20,7 @@ from tradai.common.runtime.wiring_requests import executions, log_lines
 from tradai.common.runtime.wiring_retraining import job_records, ledger
 
 app = AccountCommands(add_completion=False)
-COLUMNS: Columns = {"when (UTC)": "at", "where": ("where", "name"), "what": "what"}
+COLUMNS: Columns = {"when (UTC)": "at", "where": "where", "what": "what"}
 LOOK_BACK = timedelta(days=14)
 MARGIN = timedelta(minutes=5)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, Protocol
 
+from tradai.cli.causes import in_short
 from tradai.cli.output import Row
 from tradai.common.aws.cloudwatch_log_lines import LogLine
 from tradai.common.aws.stepfunctions_executions import RUNNING, Execution, Step
@@ -15,6 +16,7 @@ from tradai.common.entities.job import JobRecord
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Release
 
+ANSWERED = "function answered"  # what every function logs
 TOLD = ("message", "decision", "trigger", "error", "reason")
 
 
@@ -36,7 +38,7 @@ class Executions(Protocol):
 def of_job(job: JobRecord) -> Iterator[Row]:
     asked = f"{job.trigger or 'unknown'} retraining of {job.model_name} with {job.config_version_id}"
     yield _row(job.created_at, "job", job.job_id, asked, Phase.ASKED)
-    ended = ": ".join(filter(None, (job.status, job.decision, job.error or job.reason)))
+    ended = ": ".join(filter(None, (job.status, job.decision, in_short(job.error or job.reason or ""))))
     if job.updated_at != job.created_at:
         yield _row(job.updated_at, "job", job.job_id, ended, Phase.ENDED)
 
@@ -46,11 +48,11 @@ def of_execution(executions: Executions, arn: str) -> Iterator[Row]:
     if execution is None:
         return
     name = arn.rpartition(":")[2]
-    yield _row(execution.started_at, "workflow", name, "started")
+    yield _row(execution.started_at, "workflow", name, "starts")
     for step in executions.steps(arn):
-        yield _row(step.at, "workflow", step.name, "entered")
+        yield _row(step.at, "workflow", step.name, step.name)
     if execution.status != RUNNING:
-        ended = ": ".join(filter(None, (execution.status.lower(), execution.cause)))
+        ended = ": ".join(filter(None, (execution.status.lower(), in_short(execution.cause))))
         yield _row(execution.stopped_at or execution.started_at, "workflow", name, ended)
 
 
@@ -58,7 +60,8 @@ def of_releases(releases: Iterable[Release], trace_id: str) -> Iterator[Row]:
     for release in releases:
         if release.trace_id == trace_id:
             pair = f"{release.config_id or 'no config'} with model {release.model_version or 'none'}"
-            what = f"{release.kind}: {pair} by {release.actor}. {release.reason}".rstrip(". ")
+            told = f"{release.release_id} {release.kind}: {pair} by {release.actor}. {release.reason}"
+            what = told.rstrip(". ")
             yield _row(release.created_at, "ledger", release.release_id, what, Phase.RELEASED)
 
 
@@ -72,8 +75,12 @@ def of_versions(versions: Iterable[ModelVersion], trace_id: str) -> Iterator[Row
 def of_lines(lines: Iterable[LogLine]) -> Iterator[Row]:
     for line in lines:
         is_function = line.group.startswith("/aws/lambda/")
-        place, name = ("function", line.group.rpartition("/")[2]) if is_function else ("training", "task")
-        yield _row(line.at, place, name, _sentence(line.text))
+        name = line.group.rpartition("/")[2]
+        what = _sentence(line.text)
+        if is_function:
+            yield _row(line.at, "function", name, f"{_short(name)}: {what}")
+        else:
+            yield _row(line.at, "training", name, what)
 
 
 def _row(at: datetime, where: str, name: str, what: str, phase: Phase = Phase.RUN) -> dict[str, Any]:
@@ -89,4 +96,10 @@ def _sentence(text: str) -> str:
     if not isinstance(line, dict):
         return text.strip()
     facts = line | (line["answer"] if isinstance(line.get("answer"), dict) else {})
-    return ": ".join(str(facts[name]) for name in TOLD if facts.get(name))
+    told = [str(facts[name]) for name in TOLD if facts.get(name)]
+    return ": ".join(told[1:] if told[:1] == [ANSWERED] and told[1:] else told)
+
+
+def _short(function: str) -> str:
+    """A function's name without project and environment."""
+    return function.split("-", 2)[-1]
