@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradai.common.model_comparison import bootstrap, power
-from tradai.common.model_comparison.paired import Difference, sharpe_difference
+from tradai.common.model_comparison.paired import Difference, sharpe_and_influence, sharpe_difference
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,11 +110,46 @@ def test_replicates_follow_alpha_within_bounds() -> None:
     assert [bootstrap.replicates_for(alpha) for alpha in (0.05, 0.001, 1e-9)] == [1_000, 5_000, 200_000]
 
 
-def test_blocks_are_as_long_as_asked() -> None:
-    (index,) = bootstrap.stationary_indices(1_000, 50, seed=1, mean_block=8)
-    continued = (np.diff(index, axis=1) % 1_000 == 1).mean()
+def test_blocks_are_as_long_as_asked_and_add_up() -> None:
+    ((starts, ends),) = bootstrap.stationary_blocks(10_000, 50, seed=1, mean_block=8)
+    lengths = ends - starts
 
-    assert continued == pytest.approx(1 - 1 / 8, abs=0.01)
+    assert (lengths.sum(axis=1) == 10_000).all()
+    assert lengths[lengths > 0].mean() == pytest.approx(8, rel=0.02)
+    assert starts.min() >= 0
+    assert starts.max() < 10_000
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_replicates_are_those_of_the_resampled_returns(flat: bool) -> None:
+    first, second = two(9, 80)
+    second = np.zeros(80) if flat else second
+    delta, error = _plain(first, second)
+    ((starts, ends),) = bootstrap.stationary_blocks(80, 30, seed=6)
+    rows = [
+        np.concatenate([np.arange(*block) for block in zip(*both, strict=True)]) % 80
+        for both in zip(starts, ends, strict=True)
+    ]
+    expected = sorted((_plain(first[r], second[r])[0] - delta) / _plain(first[r], second[r])[1] for r in rows)
+
+    ours = bootstrap.bootstrap_difference(first, second, replicates=30, seed=6)
+
+    assert ours.delta == pytest.approx(delta)
+    assert ours.standard_error == pytest.approx(error)
+    assert ours.replicates == pytest.approx(np.array(expected))
+
+
+def test_blocks_that_come_out_short_are_drawn_again() -> None:
+    ((starts, ends),) = bootstrap.stationary_blocks(6, 1_000, seed=1, mean_block=2)
+
+    assert ((ends - starts).sum(axis=1) == 6).all()
+
+
+def _plain(first: Returns, second: Returns) -> tuple[float, float]:
+    """Sharpe difference and its standard error, written down without any trick."""
+    one, one_pull = sharpe_and_influence(first)
+    other, other_pull = sharpe_and_influence(second)
+    return float(one - other), math.sqrt(((one_pull - other_pull) ** 2).mean() / len(first))
 
 
 def _sharpe(returns: Returns) -> Returns:

@@ -3,6 +3,9 @@
 Blocks of geometric length (Politis and Romano 1994) are drawn for both series together, so that
 dependence over time and between the models survives. Each replicate is measured in its own
 plain standard error; dependence is in the spread of the replicates, not in that yardstick.
+
+A block is two positions: with running sums of what each day contributes to the moments, its part is
+their difference, and the resampled returns themselves are never built.
 """
 
 from __future__ import annotations
@@ -14,12 +17,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradai.common.model_comparison.paired import sharpe_and_influence
+from tradai.common.model_comparison.comoments import Comoments, day_products
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Returns = NDArray[np.float64]
+    Positions = NDArray[np.int64]
 
 _CHUNK = 1_000
 _LEAST, _MOST = 1_000, 200_000
@@ -53,14 +57,18 @@ def bootstrap_difference(
     challenger: Returns, champion: Returns, *, replicates: int, seed: int
 ) -> BootstrapDifference:
     """Paired bootstrap of two series, shape (n,) each; equal arguments give equal replicates."""
-    delta, error = _difference(challenger, champion)
-    draws = [
-        (resampled - delta) / spread
-        for indices in stationary_indices(len(challenger), replicates, seed)
-        for resampled, spread in [_difference(challenger[indices], champion[indices])]
-    ]
+    days = len(challenger)
+    products = day_products(challenger, champion)
+    once = np.zeros((1, products.shape[1]))
+    running = np.vstack([once, np.cumsum(np.vstack([products, products]), axis=0)]) / days
+    delta, error = _studentised(running[days : days + 1], challenger, champion)
+    draws = []
+    for starts, ends in stationary_blocks(days, replicates, seed):
+        means = (running[ends] - running[starts]).sum(axis=1)
+        resampled, spread = _studentised(means, challenger, champion)
+        draws.append((resampled - delta) / spread)
     return BootstrapDifference(
-        delta=float(delta), standard_error=float(error), replicates=np.sort(np.concatenate(draws))
+        delta=float(delta[0]), standard_error=float(error[0]), replicates=np.sort(np.concatenate(draws))
     )
 
 
@@ -74,24 +82,33 @@ def block_length(periods: int) -> float:
     return max(float(periods ** (1 / 3)), 2.0)
 
 
-def stationary_indices(
+def stationary_blocks(
     periods: int, replicates: int, seed: int, mean_block: float | None = None
-) -> Iterator[NDArray[np.intp]]:
-    """Resampled positions in chunks of shape (≤ 1000, periods); blocks wrap around the end."""
+) -> Iterator[tuple[Positions, Positions]]:
+    """First and one-past-last positions of each replicate's blocks, in chunks of 1000 replicates.
+
+    Blocks start anywhere, have geometric lengths and run on over the end into a second turn; the last one
+    is cut so that lengths add up to `periods`. Blocks of length 0 fill the rows up.
+    """
     generator = np.random.default_rng(seed)
     restart = 1 / (mean_block or block_length(periods))
-    steps = np.arange(periods)
     for done in range(0, replicates, _CHUNK):
-        shape = (min(_CHUNK, replicates - done), periods)
-        starts = generator.integers(0, periods, size=shape)
-        begins = generator.random(shape) < restart
-        begins[:, 0] = True
-        block = np.maximum.accumulate(np.where(begins, steps, 0), axis=1)
-        yield (np.take_along_axis(starts, block, axis=1) + steps - block) % periods
+        lengths = _lengths(generator, min(_CHUNK, replicates - done), periods, restart)
+        starts = generator.integers(0, periods, size=lengths.shape)
+        yield starts, starts + lengths
 
 
-def _difference(challenger: Returns, champion: Returns) -> tuple[Returns, Returns]:
-    first, first_influence = sharpe_and_influence(challenger)
-    second, second_influence = sharpe_and_influence(champion)
-    variance = ((first_influence - second_influence) ** 2).mean(axis=-1) / challenger.shape[-1]
-    return first - second, np.sqrt(np.maximum(variance, _TINY))
+def _lengths(generator: np.random.Generator, rows: int, periods: int, restart: float) -> Positions:
+    blocks = periods * restart
+    drawn = [generator.geometric(restart, size=(rows, math.ceil(blocks + 4 * math.sqrt(blocks))))]
+    while sum(part.sum(axis=1) for part in drawn).min() < periods:
+        drawn.append(generator.geometric(restart, size=(rows, math.ceil(blocks))))
+    ends = np.minimum(np.cumsum(np.hstack(drawn), axis=1), periods)
+    return np.diff(ends, axis=1, prepend=0)
+
+
+def _studentised(means: Returns, challenger: Returns, champion: Returns) -> tuple[Returns, Returns]:
+    """Sharpe difference of each resample and its plain standard error."""
+    moments = Comoments.of(means, challenger, champion)
+    variance = moments.influence_variance() / len(challenger)
+    return moments.first_sharpe - moments.second_sharpe, np.sqrt(np.maximum(variance, _TINY))
