@@ -23,6 +23,7 @@ check: setup  ## format, lint, types, import directions
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
 
 unit: setup  ## no sockets, seconds
 	@$(PYTEST) tests/unit --disable-socket --allow-unix-socket
@@ -50,6 +51,8 @@ bench-decisions: setup  ## error rates of promotion and drift (long)
 
 requirements: setup  ## resolve the pins anew
 	@$(BIN)/uv pip compile pyproject.toml --group dev --extra training $(COMPILE) -o requirements/dev.txt
+	@$(BIN)/uv pip compile requirements/layer.in $(COMPILE) -o requirements/layer.txt
+	@$(BIN)/uv pip compile requirements/training.in $(COMPILE) -o requirements/training.txt
 
 clean:  ## everything that was built; the local stack is stopped first
 	@test ! -x $(BIN)/tradai || $(BIN)/tradai local down

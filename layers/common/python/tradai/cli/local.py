@@ -25,7 +25,7 @@ clock_app = Commands(
 app.add_typer(clock_app, name="clock")
 
 PARTS: Columns = {"part": "name", "url": "url", "pid": "pid", "serving": "is_serving", "MB": "memory_mb"}
-SEED = 7  # of the story that the README tells
+SEED = 4  # of the story that the README tells
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
