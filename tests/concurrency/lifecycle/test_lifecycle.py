@@ -1,4 +1,4 @@
-"""A few rounds of each; the scripts beside this file run them at length."""
+"""A few rounds of each, many with `make prove`; the scripts beside this file run them by hand."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ import pytest
 
 from tests.local_stack import LocalAws
 from tests.mlflow_server import MLflowServer, mlflow_server
+from tests.proof import rounds
 
 __all__ = ["mlflow_server"]
 
 ROOT = Path(__file__).parents[3]
+ROUNDS, PROCESSES = rounds(2, 100), rounds(8, 16)
+PROMOTIONS, KILLS = rounds(10, 50), rounds(1, 8)
+LONGEST_SECONDS = rounds(500, 3600)
 
 
 @pytest.fixture
@@ -28,7 +32,13 @@ def run(local_aws: LocalAws) -> Any:
         paths = os.pathsep.join([str(ROOT), str(ROOT / "layers/common/python")])
         environment = {**os.environ, **local_aws.environment(), "PYTHONPATH": paths, "TRADAI_ENV": "dev"}
         done = subprocess.run(
-            command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False
+            command,
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         answer: dict[str, Any] = json.loads(done.stdout)
@@ -37,22 +47,32 @@ def run(local_aws: LocalAws) -> Any:
     return script
 
 
+def race(run: Any, server: MLflowServer, how: str) -> dict[str, Any]:
+    arguments = ("--rounds", str(ROUNDS), "--processes", str(PROCESSES), "--how", how)
+    answer: dict[str, Any] = run("race", server.uri, *arguments)
+    return answer
+
+
+@pytest.mark.timeout(LONGEST_SECONDS)
 def test_of_many_promotions_at_once_one_wins_and_all_others_are_told(
     run: Any, mlflow_server: MLflowServer
 ) -> None:
-    answer = run("race", mlflow_server.uri, "--rounds", "2", "--processes", "8")
+    answer = race(run, mlflow_server, "expected")
 
-    assert answer["rounds_with_one_winner"] == 2
-    assert answer["losers_told"] == answer["losers"] == 14
-    assert (answer["agree_after_repair"], answer["broken_ledgers"], answer["false_successes"]) == (2, 0, 0)
+    assert answer["rounds_with_one_winner"] == ROUNDS
+    assert answer["losers_told"] == answer["losers"] == ROUNDS * (PROCESSES - 1)
+    assert answer["agree_after_repair"] == ROUNDS
+    assert (answer["broken_ledgers"], answer["false_successes"]) == (0, 0)
 
 
+@pytest.mark.timeout(LONGEST_SECONDS)
 def test_promotions_over_each_other_end_with_one_champion(run: Any, mlflow_server: MLflowServer) -> None:
-    answer = run("race", mlflow_server.uri, "--rounds", "2", "--processes", "8", "--how", "free")
+    answer = race(run, mlflow_server, "free")
 
-    assert answer["rounds_with_the_last_winner_champion"] == 2
+    assert answer["rounds_with_the_last_winner_champion"] == ROUNDS
     assert answer["losers_told"] == answer["losers"]
-    assert (answer["agree_after_repair"], answer["broken_ledgers"], answer["false_successes"]) == (2, 0, 0)
+    assert answer["agree_after_repair"] == ROUNDS
+    assert (answer["broken_ledgers"], answer["false_successes"]) == (0, 0)
 
 
 @pytest.mark.parametrize(("operation", "writes"), [("promote", 4), ("rollback", 5)])
@@ -67,10 +87,11 @@ def test_a_process_killed_after_any_write_leaves_a_legal_release(
     assert answer["broken_ledgers"] == 0
 
 
+@pytest.mark.timeout(LONGEST_SECONDS)
 def test_a_killed_mlflow_loses_no_acknowledged_promotion(run: Any, tmp_path: Path) -> None:
-    answer = run("killed_server", str(tmp_path), "--promotions", "10", "--kills", "1")
+    answer = run("killed_server", str(tmp_path), "--promotions", str(PROMOTIONS), "--kills", str(KILLS))
 
-    assert (answer["acknowledged"], answer["lost"], answer["twice"]) == (10, 0, 0)
+    assert (answer["acknowledged"], answer["lost"], answer["twice"]) == (PROMOTIONS, 0, 0)
     assert answer["in_order"]
     assert answer["agree_after_repair"]
     assert not answer["broken_ledger"]
