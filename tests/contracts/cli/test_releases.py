@@ -10,6 +10,7 @@ import pytest
 from tests.contracts.cli.shell import NAME, REGION, Shell, document
 from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
 from tradai.common.errors import ConfigurationError
+from tradai.local.containers.images import lookup
 
 
 def test_a_version_is_staged_and_promoted(shell: Shell) -> None:
@@ -164,6 +165,19 @@ def test_the_image_defaults_to_the_files_repository(shell: Shell) -> None:
 
     assert planned["image"].startswith("registry.test/tradai/strategies/alpha:")
     assert shell.json("strategy", "list") == []
+
+
+def test_on_the_local_stack_a_process_stands_for_the_image(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADAI_TARGET", "local")
+    monkeypatch.setenv("TRADAI_HOME", str(shell.folder / "home"))
+    shell.file(document())
+
+    shell.json("deploy", "strategy", ".", "--image", "alpha:1", "--data", "eurusd")
+
+    image = lookup(shell.folder / "home" / "images.json", "alpha:1")
+    assert image.environment == {"STRATEGY_SERVICE_STRATEGY_PATH": str(shell.folder), "TRADAI_DATA": "eurusd"}
 
 
 def test_a_file_without_repository_needs_an_image(shell: Shell) -> None:

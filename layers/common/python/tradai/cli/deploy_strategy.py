@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from tradai.cli.arguments import DryRun
 from tradai.cli.choices import Choices
 from tradai.cli.deployment import Deployed, Order, StrategyDeployment
 from tradai.cli.documents import FILE, document_at
-from tradai.cli.images import Image, image_of, prepare_image
+from tradai.cli.images import folder_of, image_of, prepare_image
 from tradai.cli.outcomes import PENDING
 from tradai.cli.output import Row, note, show_record
 from tradai.cli.risks import insist_on_yes
@@ -27,10 +28,19 @@ from tradai.common.runtime.wiring_retraining import config_versions
 def strategy(
     choices: Choices,
     path: Annotated[Path, typer.Argument(help=f"The strategy's folder, or its {FILE}.")],
+    *,
     image: Annotated[
         str | None,
         typer.Option(
             "--image", help="Image to run; default the file's repository tagged with the git commit."
+        ),
+    ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data",
+            envvar="TRADAI_DATA",
+            help="Local stack: train on this file, folder or `eurusd` instead of what the file names.",
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -52,9 +62,7 @@ def strategy(
         lifecycle=wiring_models.model_lifecycle(),
         definitions=wiring_deployments.training_definitions(),
         alarms=wiring_deployments.performance_alarms(),
-        prepare_image=lambda name: prepare_image(
-            Image(name=name, git_commit=order.git_commit), path if path.is_dir() else path.parent
-        ),
+        prepare_image=partial(prepare_image, folder=folder_of(path), git_commit=order.git_commit, data=data),
         tell=note,
     )
     _show(choices, order, deployment.run(order))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,13 +22,18 @@ class Image:
     git_commit: str | None
 
 
+def folder_of(path: Path) -> Path:
+    """The strategy's folder, of its file or itself."""
+    return path if path.is_dir() else path.parent
+
+
 def image_of(path: Path, document: StrategyDocument, given: str | None) -> Image:
     """The image named on the command line, else the file's repository at its commit.
 
     Raises:
         ValidationFailedError: neither is there.
     """
-    folder = path if path.is_dir() else path.parent
+    folder = folder_of(path)
     commit = commit_of(folder)
     if given is not None:
         return Image(name=given, git_commit=commit)
@@ -45,20 +49,21 @@ def image_of(path: Path, document: StrategyDocument, given: str | None) -> Image
     return Image(name=f"{registry}/{repository}:{tag}", git_commit=commit)
 
 
-def prepare_image(image: Image, folder: Path) -> None:
-    """On the local stack a process of this environment stands for the image.
+def prepare_image(image: str, *, folder: Path, git_commit: str | None, data: str | None) -> None:
+    """On the local stack a process of this environment stands for the image, with what is baked into it.
 
-    It has what the real image holds (the strategy, its commit) and reads the market data of this shell.
+    Args:
+        data: market data that replace those of the configuration.
     """
     if environment().target != "local":
         return
     from tradai.local.containers import images  # noqa: PLC0415 - a developer's machine only
     from tradai.local.settings import read_settings  # noqa: PLC0415 - as above
 
-    inside = {
+    baked = {
         "STRATEGY_SERVICE_STRATEGY_PATH": str(folder.resolve()),
-        "TRADAI_GIT_COMMIT": image.git_commit,
-        "TRADAI_DATA": os.environ.get("TRADAI_DATA"),
+        "TRADAI_GIT_COMMIT": git_commit,
+        "TRADAI_DATA": str(Path(data).resolve()) if data and Path(data).exists() else data,
     }
-    given = {name: value for name, value in inside.items() if value}
-    images.register(read_settings(), image.name, replace(images.TRAINING, environment=given))
+    known = {name: value for name, value in baked.items() if value}
+    images.register(read_settings(), image, replace(images.TRAINING, environment=known))
