@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tradai.common.entities.notification import Notification
-from tradai.common.errors import TransientError
+from tradai.common.errors import TradaiError, TransientError
 
 
 @dataclass
 class InMemoryChannel:
-    """Refuses the next `refusals` messages."""
+    """Refuses the next `refusals` messages with `refusal`."""
 
     told: list[Notification] = field(default_factory=list)
     refusals: int = 0
+    refusal: TradaiError = field(default_factory=lambda: TransientError("the channel is down"))
 
     def publish(self, notification: Notification) -> None:
         if self.refusals:
             self.refusals -= 1
-            raise TransientError("the channel is down")
+            raise self.refusal
         self.told.append(notification)
 
 

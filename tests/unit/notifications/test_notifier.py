@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.notifications import InMemoryChannel, InMemorySentNotifications
 from tradai.common.entities.notification import Notification, Severity
-from tradai.common.errors import TransientError
+from tradai.common.errors import ConfigurationError, TradaiError, TransientError
 from tradai.common.notifications.service import Notifier
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -84,10 +84,11 @@ def test_a_redelivered_release_is_told_once_whatever_its_severity() -> None:
     assert sent == [True, False, False, False, False]
 
 
-def test_a_failed_delivery_is_not_remembered_as_sent() -> None:
-    house = House(registration=InMemoryChannel(refusals=1))
+@pytest.mark.parametrize("refusal", [TransientError("down"), ConfigurationError("no such topic")])
+def test_a_failed_delivery_is_not_remembered_as_sent(refusal: TradaiError) -> None:
+    house = House(registration=InMemoryChannel(refusals=1, refusal=refusal))
 
-    with pytest.raises(TransientError):
+    with pytest.raises(type(refusal)):
         house.notifier().notify(message(key="deploy-1"))
     again = house.notifier().notify(message(key="deploy-1"))
 
@@ -95,8 +96,9 @@ def test_a_failed_delivery_is_not_remembered_as_sent() -> None:
     assert len(house.registration.told) == 1
 
 
-def test_slack_gets_a_copy_and_may_fail_without_loss() -> None:
-    house = House(slack=InMemoryChannel(refusals=1))
+@pytest.mark.parametrize("refusal", [TransientError("down"), ConfigurationError("no such secret")])
+def test_slack_gets_a_copy_and_may_fail_without_loss(refusal: TradaiError) -> None:
+    house = House(slack=InMemoryChannel(refusals=1, refusal=refusal))
 
     first = house.notifier().notify(message(model="Alpha"))
     second = house.notifier().notify(message(model="Beta"))

@@ -29,7 +29,14 @@ COLOURS: Mapping[Severity, str] = MappingProxyType(
     }
 )
 RETRIES = urllib3.Retry(
-    total=2, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503), allowed_methods=("POST",)
+    total=2,
+    connect=0,  # urllib3 logs the address of what it tries again, and this address is a secret
+    read=0,  # it may have been posted
+    backoff_factor=0.5,
+    status_forcelist=(429, 500, 502, 503),
+    allowed_methods=("POST",),
+    raise_on_status=False,
+    respect_retry_after_header=False,  # Slack says 30 s, which is all the time there is
 )
 
 
@@ -53,7 +60,7 @@ class SlackChannel:
 
     def _url(self) -> str:
         with translated(f"the secret {self.secret}"):
-            return self.secrets.get_secret_value(SecretId=self.secret)["SecretString"]
+            return self.secrets.get_secret_value(SecretId=self.secret)["SecretString"].strip()
 
 
 def message_of(notification: Notification, environment: str) -> dict[str, Any]:

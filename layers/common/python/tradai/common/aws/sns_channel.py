@@ -12,7 +12,7 @@ from tradai.common.entities.notification import Notification
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
 
-LONGEST_SUBJECT = 100
+LONGEST_SUBJECT = 99  # "less than 100 characters", ASCII, one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,6 @@ class SnsChannel:
 
     def publish(self, notification: Notification) -> None:
         """The text for mail, with everything else as attributes and a JSON tail for machines."""
-        subject = f"[{self.environment}] {notification.severity} {notification.title}"
         facts = {
             "type": notification.type,
             "severity": notification.severity,
@@ -35,10 +34,14 @@ class SnsChannel:
         with translated("the notification topic"):
             self.client.publish(
                 TopicArn=self.topic_arn,
-                Subject=subject.encode("ascii", "replace").decode()[:LONGEST_SUBJECT],
+                Subject=_subject(f"[{self.environment}] {notification.severity} {notification.title}"),
                 Message=f"{notification.title}\n\n{notification.message}\n\n{json.dumps(facts, default=str)}",
                 MessageAttributes={
                     "severity": {"DataType": "String", "StringValue": notification.severity},
                     "type": {"DataType": "String", "StringValue": notification.type},
                 },
             )
+
+
+def _subject(text: str) -> str:
+    return " ".join(text.encode("ascii", "replace").decode().split())[:LONGEST_SUBJECT]

@@ -55,10 +55,6 @@ def _change(entry: Release, before: Release | None) -> str:
     return f"{', '.join(moved) or 'The pair is unchanged'} ({entry.release_id})."
 
 
-def _why(entry: Release) -> str:
-    return f"By {entry.actor}: {entry.reason or 'no reason given'}."
-
-
 def _undo(entry: Release, before: Release | None) -> str:
     name = entry.strategy_name
     if entry.kind is ReleaseKind.PAUSED:

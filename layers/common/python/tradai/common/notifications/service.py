@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tradai.common.entities.clock import Clock
 from tradai.common.entities.notification import Notification, Severity
-from tradai.common.errors import TransientError
+from tradai.common.errors import TradaiError
 from tradai.common.notifications.ports import Channel, SentNotifications
 
 QUIET_SECONDS = 300
@@ -46,7 +46,8 @@ class Notifier:
         """Send, unless the same was sent already or the subject was told minutes ago.
 
         Raises:
-            TransientError: the topic refused; nothing is remembered, so a retry sends.
+            TransientError: the topic did not answer; nothing is remembered, so a retry sends.
+            ConfigurationError: there is no such topic, or it may not be used; nothing is remembered.
         """
         claim, seconds = self._claim(notification)
         if claim and not self.sent.claim(claim, now=self.clock(), seconds=seconds):
@@ -54,7 +55,7 @@ class Notifier:
         try:
             topic = self.alerts if notification.severity in TO_ALERTS else self.registration
             topic.publish(notification)
-        except TransientError:
+        except TradaiError:
             if claim:
                 self.sent.forget(claim)
             raise
@@ -73,6 +74,6 @@ class Notifier:
             return False
         try:
             self.slack.publish(notification)
-        except TransientError:
+        except TradaiError:
             return False  # the topic has the message; Slack is a courtesy
         return True
