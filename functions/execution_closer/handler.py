@@ -10,12 +10,5 @@ from tradai.common.runtime.questions.requests import ClosedExecution
 
 @entrypoint(ClosedExecution)
 def lambda_handler(question: ClosedExecution) -> dict[str, object]:
-    dead = DeadExecution(
-        execution_arn=question.execution_arn,
-        status=question.status,
-        model_name=str(question.input.get("model_name", "")),
-        trace_id=question.trace_id,
-        error=question.error,
-        cause=question.cause,
-    )
+    dead = DeadExecution(**question.model_dump())
     return {"closed": wiring_retraining.execution_closer().close(dead), "execution_arn": dead.execution_arn}

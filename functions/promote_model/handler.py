@@ -10,7 +10,7 @@ from tradai.common.runtime.questions.release import PromoteQuestion
 
 @entrypoint(PromoteQuestion)
 def lambda_handler(question: PromoteQuestion) -> dict[str, object]:
-    fence = Fence(model_name=question.model_name, token=question.fence) if question.fence else None
+    fence = None if question.fence is None else Fence(model_name=question.model_name, token=question.fence)
     outcome = wiring_models.model_lifecycle().promote(
         question.model_name,
         question.new_version,

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from uuid import uuid4
 
+from tradai.common.entities.clock import system_clock
 from tradai.common.retraining.scheduler import Evaluated, Occasion
 from tradai.common.runtime import wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
+from tradai.common.runtime.observability import logger
 from tradai.common.runtime.questions.retraining import SchedulerQuestion
 
 
 @entrypoint(SchedulerQuestion)
 def lambda_handler(question: SchedulerQuestion) -> dict[str, object]:
-    if question.is_quiet:
+    if question.alarm is not None and (why := wiring_retraining.why_ignored(question.alarm)):
+        logger.info("alarm ignored", alarm=question.alarm.name, reason=why)
         return _flat(())
     occasion = Occasion(
-        trace_id=question.trace_id or str(uuid4()),
-        occurred_at=question.occurred_at or datetime.now(UTC),
+        trace_id=question.trace_id,
+        occurred_at=question.occurred_at or system_clock(),
         models=question.models,
         force=question.force,
+        manual_trigger=question.trigger == "manual",
     )
     return _flat(wiring_retraining.scheduler().run(occasion))
 

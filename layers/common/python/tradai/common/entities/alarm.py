@@ -25,3 +25,18 @@ class Alarm:
     dimensions: Mapping[str, str]
     topic: str | None
     delivery_id: str
+
+    def ignored(self, *, metric: str, topic: str) -> str:
+        """Why nothing is to be done about it, empty when something is.
+
+        Args:
+            metric: the only one that counts.
+            topic: ARN of the only topic whose messages count.
+        """
+        if not self.is_raised:
+            return "the alarm is not in state ALARM"
+        if self.metric != metric:
+            return f"metric {self.metric} is not {metric}"
+        if self.topic not in {None, topic}:
+            return f"topic {self.topic} may not ask for this"
+        return ""

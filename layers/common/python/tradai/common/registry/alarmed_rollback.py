@@ -36,7 +36,7 @@ class AlarmedRollback:
 
     def after(self, alarm: Alarm, strategy: str) -> Rollback:
         """The rollback, or an answer that says why there was none."""
-        ignored = self._ignored(alarm)
+        ignored = alarm.ignored(metric=EXPECTED_METRIC, topic=self.topic)
         if ignored:
             return self._nothing(alarm, strategy, ignored)
         outcome = self.lifecycle.rollback(
@@ -49,15 +49,6 @@ class AlarmedRollback:
         if outcome.declined:
             self.tell(_call_for_help(alarm, outcome))
         return outcome
-
-    def _ignored(self, alarm: Alarm) -> str:
-        if not alarm.is_raised:
-            return "the alarm is not in state ALARM"
-        if alarm.metric != EXPECTED_METRIC:
-            return f"metric {alarm.metric} is not {EXPECTED_METRIC}"
-        if alarm.topic not in {None, self.topic}:
-            return f"topic {alarm.topic} may not roll back models"
-        return ""
 
     def _nothing(self, alarm: Alarm, strategy: str, why: str) -> Rollback:
         return Rollback(

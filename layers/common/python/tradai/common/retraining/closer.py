@@ -41,13 +41,14 @@ class ExecutionCloser:
 
     def close(self, dead: DeadExecution) -> bool:
         """True when the execution still held its lease: it ended without recording its own failure."""
-        state = self.states.get(dead.model_name)
-        freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
+        state = self.states.get(dead.model_name) if dead.model_name else None
+        holds = state is not None and state.owner == dead.execution_arn
+        if holds or dead.is_untold:
+            self.tell(_message(dead))
         if state is not None and state.last_owner == dead.execution_arn and state.last_job_id:
             self._close_job(state.last_job_id, dead)
-        if freed or dead.is_untold:
-            self.tell(_message(dead))
-        return freed
+        # Last: what a crash before it left undone, the next delivery does.
+        return holds and self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
 
     def _close_job(self, job_id: str, dead: DeadExecution) -> None:
         job = self.jobs.get(job_id)

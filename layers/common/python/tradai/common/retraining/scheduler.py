@@ -20,12 +20,14 @@ class Occasion:
     Args:
         occurred_at: the event's own time, never the clock's, so that a redelivery has the same name.
         models: strategies to look at; None means all.
+        manual_trigger: a person asks; quiet times do not count.
     """
 
     trace_id: str
     occurred_at: datetime
     models: tuple[str, ...] | None = None
     force: bool = False
+    manual_trigger: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class RetrainingScheduler:
 
     def _one(self, name: str, occasion: Occasion) -> Evaluated:
         try:
-            answer = self.check.evaluate(RetrainingQuestion(model_name=name, force=occasion.force))
+            answer = self.check.evaluate(_question(name, occasion))
             if answer.decision.decision is not RetrainingVerdict.NEEDS_RETRAINING:
                 return self._skipped(answer)
             started = self.workflow.start(self._name(answer, occasion), self._input(answer, occasion))
@@ -82,7 +84,12 @@ class RetrainingScheduler:
     @staticmethod
     def _input(answer: Answer, occasion: Occasion) -> dict[str, object]:
         payload: dict[str, object] = {"model_name": answer.model_name, "trace_id": occasion.trace_id}
-        return payload | ({"force": True} if occasion.force else {})
+        said = {"force": occasion.force, "manual_trigger": occasion.manual_trigger}
+        return payload | {name: True for name, value in said.items() if value}
+
+
+def _question(name: str, occasion: Occasion) -> RetrainingQuestion:
+    return RetrainingQuestion(model_name=name, force=occasion.force, manual_trigger=occasion.manual_trigger)
 
 
 def _triggered(answer: Answer, started: Started) -> Evaluated:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from tradai.common.entities.clock import iso
 from tradai.common.errors import TradaiError
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.observability import logger
@@ -32,11 +33,9 @@ def entrypoint(
     def decorate(answer: Callable[[Question], object]) -> Handler:
         @wraps(answer)
         def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-            trace_id = _trace_id(event)
-            with logger.append_context_keys(
-                trace_id=trace_id, request_id=getattr(context, "aws_request_id", None)
-            ):
-                return _answered(answer, question_type, event, trace_id)
+            request_id = getattr(context, "aws_request_id", None)
+            with logger.append_context_keys(request_id=request_id, trace_id=None):
+                return _answered(answer, question_type, event)
 
         return handler
 
@@ -44,10 +43,13 @@ def entrypoint(
 
 
 def _answered(
-    answer: Callable[[Question], object], question_type: type[Question], event: object, trace_id: str | None
+    answer: Callable[[Question], object], question_type: type[Question], event: object
 ) -> dict[str, Any]:
     try:
-        body = plain(answer(parsed(question_type, event)))
+        question = parsed(question_type, event)
+        trace_id = getattr(question, "trace_id", None)
+        logger.append_keys(trace_id=trace_id)
+        body = plain(answer(question))
     except TradaiError as error:
         family = error.family()
         logger.warning("function refused", error=family.__name__, reason=str(error))
@@ -58,11 +60,6 @@ def _answered(
 
 def _as_family(error: TradaiError, family: type[TradaiError]) -> TradaiError:
     return family(str(error))
-
-
-def _trace_id(event: object) -> str | None:
-    value = event.get("trace_id") or event.get("id") if isinstance(event, Mapping) else None
-    return value if isinstance(value, str) else None
 
 
 def plain(value: object) -> Any:
@@ -81,4 +78,4 @@ def _plain_leaf(value: object) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    return value.isoformat() if isinstance(value, datetime) else value
+    return iso(value) if isinstance(value, datetime) else value

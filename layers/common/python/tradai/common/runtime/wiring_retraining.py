@@ -8,6 +8,7 @@ from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords
 from tradai.common.aws.dynamodb_retraining import DynamoDBRetrainingStates
 from tradai.common.aws.stepfunctions_workflow import StepFunctionsWorkflow
 from tradai.common.config.service import ConfigVersionService
+from tradai.common.entities.alarm import Alarm
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.registry.releases import ReleaseLedger
@@ -78,6 +79,11 @@ def workflow() -> StepFunctionsWorkflow:
     env = environment()
     client = clients.client("stepfunctions", env.region)
     return StepFunctionsWorkflow(client=client, state_machine_arn=env.state_machine_arn)
+
+
+def why_ignored(alarm: Alarm) -> str:
+    """Why an alarm asks for no retraining, empty when it does."""
+    return alarm.ignored(metric="DriftSeverityMax", topic=environment().drift_topic_arn)
 
 
 def scheduler() -> RetrainingScheduler:

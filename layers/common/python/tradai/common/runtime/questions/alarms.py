@@ -22,7 +22,7 @@ def alarm_in(event: object) -> Alarm | None:
             return _from_eventbridge(event)
         record = _sns_record(event)
         return None if record is None else _from_sns(record)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         raise ValidationFailedError(f"alarm event: {type(error).__name__} {error}") from None
 
 

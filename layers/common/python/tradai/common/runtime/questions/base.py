@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import uuid4
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -10,12 +11,8 @@ from tradai.common.entities.names import checked_name
 from tradai.common.errors import InvalidNameError
 
 
-class Question(BaseModel):
-    """A direct call: unknown fields are refused, nothing can be changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    trace_id: str | None = None
+def _traced(value: object) -> object:
+    return value or str(uuid4())
 
 
 def _named(value: object) -> object:
@@ -29,6 +26,16 @@ def _version(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+TraceId = Annotated[str, BeforeValidator(_traced), Field(max_length=128)]
+JobId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,36}$")]
 StrategyName = Annotated[str, BeforeValidator(_named)]
 Version = Annotated[str, BeforeValidator(_version), Field(pattern=r"^[1-9][0-9]{0,18}$")]
 Details = dict[str, Any]
+
+
+class Question(BaseModel):
+    """A direct call: unknown fields are refused, nothing can be changed; without a trace it begins one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    trace_id: TraceId = Field(default="", validate_default=True)

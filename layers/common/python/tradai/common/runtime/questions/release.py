@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import ConfigDict, model_validator
+from pydantic import InstanceOf, model_validator
 
 from tradai.common.entities.alarm import Alarm
 from tradai.common.runtime.questions.alarms import alarm_in
-from tradai.common.runtime.questions.base import Question, StrategyName, Version
+from tradai.common.runtime.questions.base import JobId, Question, StrategyName, Version
 
 
 class PromoteQuestion(Question):
@@ -21,7 +21,7 @@ class PromoteQuestion(Question):
     confidence: float | None = None
     reason: str = ""
     fence: int | None = None
-    job_id: str | None = None
+    job_id: JobId | None = None
     actor: str | None = None
 
 
@@ -35,15 +35,13 @@ class RollbackReason(StrEnum):
 class RollbackQuestion(Question):
     """A direct call, or an alarm: then the model is the metric's `ModelName` dimension."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
     model_name: StrategyName
     target_version: Version | None = None
     reason: RollbackReason = RollbackReason.MANUAL_REQUEST
     alarm_name: str | None = None
     force: bool = False
     dry_run: bool = False
-    alarm: Alarm | None = None
+    alarm: InstanceOf[Alarm] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -9,23 +9,30 @@ from typing import Any
 from pydantic import BaseModel, Field, model_validator
 
 from tradai.common.aws.dynamodb_items import from_item
+from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.errors import ValidationFailedError
 from tradai.common.retraining.requests import Request
-from tradai.common.runtime.questions.base import Details, Question, StrategyName
+from tradai.common.runtime.questions.base import JobId, Question, StrategyName
 from tradai.common.runtime.questions.parsing import parsed
 
 
 class RetrainingRequest(Question):
-    """A retraining that somebody asked for; `job_id` is the record it belongs to."""
+    """A retraining that somebody asked for; `job_id` is its record, and its trace when it has none."""
 
     model_name: StrategyName
-    job_id: str = Field(min_length=1, max_length=64)
+    job_id: JobId
     force: bool = False
     manual_trigger: bool = True
     config_version_id: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _traced(cls, body: Any) -> Any:
+        is_traced = not isinstance(body, Mapping) or body.get("trace_id")
+        return body if is_traced else {**body, "trace_id": body.get("job_id")}
+
     def request(self) -> Request:
-        return Request(**{**self.model_dump(), "trace_id": self.trace_id or self.job_id})
+        return Request(**self.model_dump())
 
 
 class Batch(BaseModel, frozen=True):
@@ -35,7 +42,7 @@ class Batch(BaseModel, frozen=True):
 
     def requests(self) -> Iterator[tuple[str, RetrainingRequest | ValidationFailedError]]:
         """Each record's id with what it asks, or with what is wrong with it."""
-        for record in self.records:
+        for record in filter(_asks, self.records):
             try:
                 yield _identity(record), parsed(RetrainingRequest, _body(record))
             except ValidationFailedError as error:
@@ -43,11 +50,11 @@ class Batch(BaseModel, frozen=True):
 
 
 class ClosedExecution(Question):
-    """EventBridge's status change of an execution that ended badly."""
+    """EventBridge's status change of an execution that ended badly. `model_name` is empty if it had none."""
 
     execution_arn: str
     status: str
-    input: Details = Field(default_factory=dict)
+    model_name: str = ""
     error: str = ""
     cause: str = ""
 
@@ -56,16 +63,27 @@ class ClosedExecution(Question):
     def _from_event(cls, event: Any) -> Any:
         if not isinstance(event, dict) or "detail" not in event:
             return event
-        detail = event["detail"]
-        payload = json.loads(detail.get("input") or "{}")
+        detail, asked = event["detail"], _input_of(event["detail"])
         return {
-            "trace_id": payload.get("trace_id") or event.get("id"),
+            "trace_id": asked.get("trace_id") or event.get("id"),
             "execution_arn": detail.get("executionArn"),
             "status": detail.get("status"),
-            "input": payload,
+            "model_name": asked.get("model_name", ""),
             "error": detail.get("error") or "",
             "cause": detail.get("cause") or "",
         }
+
+
+def _input_of(detail: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the execution was given; nothing when it was no object, or too large to be in the event."""
+    asked = json.loads(detail.get("input") or "{}")
+    return asked if isinstance(asked, Mapping) else {}
+
+
+def _asks(record: Mapping[str, Any]) -> bool:
+    """A message always does, a changed job record only when it was left for us."""
+    image = record.get("dynamodb", {}).get("NewImage", {})
+    return "dynamodb" not in record or image.get("status") == {"S": RetrainingStatus.QUEUED.value}
 
 
 def _identity(record: Mapping[str, Any]) -> str:
@@ -78,5 +96,5 @@ def _body(record: Mapping[str, Any]) -> object:
         return {name: item[name] for name in RetrainingRequest.model_fields if name in item}
     try:
         return json.loads(record["body"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValidationFailedError(f"body: not JSON ({error})") from None

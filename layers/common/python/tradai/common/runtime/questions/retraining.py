@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, InstanceOf, model_validator
 
+from tradai.common.entities.alarm import Alarm
 from tradai.common.runtime.questions.alarms import alarm_in
-from tradai.common.runtime.questions.base import Question, StrategyName, Version
+from tradai.common.runtime.questions.base import JobId, Question, StrategyName, Version
 
 
 class CheckQuestion(Question):
@@ -17,13 +18,13 @@ class CheckQuestion(Question):
     force: bool = False
     manual_trigger: bool = False
     execution_id: str | None = None
-    job_id: str | None = None
+    job_id: JobId | None = None
     config_version_id: str | None = None
 
 
 class CompareQuestion(Question):
     model_name: StrategyName
-    job_id: str
+    job_id: JobId
     challenger_version: Version | None = None
     champion_version: Version | None = None
 
@@ -45,7 +46,7 @@ class SchedulerQuestion(Question):
     force: bool = False
     trigger: Literal["manual", "drift_detected", "scheduled"] | None = None
     occurred_at: AwareDatetime | None = None
-    is_quiet: bool = False
+    alarm: InstanceOf[Alarm] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -59,7 +60,7 @@ class SchedulerQuestion(Question):
             "trace_id": alarm.delivery_id,
             "trigger": "drift_detected",
             "occurred_at": alarm.changed_at,
-            "is_quiet": not alarm.is_raised,
+            "alarm": alarm,
         }
 
 
