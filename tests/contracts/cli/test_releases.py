@@ -7,7 +7,7 @@ import json
 import boto3
 import pytest
 
-from tests.contracts.cli.shell import NAME, REGION, Shell, document
+from tests.contracts.cli.shell import ACCOUNT, NAME, REGION, Shell, document
 from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
 from tradai.common.errors import ConfigurationError
 from tradai.local.containers.images import lookup
@@ -178,6 +178,41 @@ def test_on_the_local_stack_a_process_stands_for_the_image(
 
     image = lookup(shell.folder / "home" / "images.json", "alpha:1")
     assert image.environment == {"STRATEGY_SERVICE_STRATEGY_PATH": str(shell.folder), "TRADAI_DATA": "eurusd"}
+
+
+def test_a_tag_is_deployed_by_its_digest(shell: Shell) -> None:
+    ecr = boto3.client("ecr", REGION)
+    ecr.create_repository(repositoryName="alpha")
+    manifest = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": []}
+    ecr.put_image(repositoryName="alpha", imageManifest=json.dumps(manifest), imageTag="one")
+    (pushed,) = ecr.describe_images(repositoryName="alpha")["imageDetails"]
+    registry = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
+    shell.file(document())
+
+    deployed = shell.json("deploy", "strategy", ".", "--image", f"{registry}/alpha:one")
+    missing = shell.run("deploy", "strategy", ".", "--image", f"{registry}/alpha:two")
+
+    assert deployed["image"] == f"{registry}/alpha@{pushed['imageDigest']}"
+    assert missing.exit_code == 2
+    assert "is not in its registry" in missing.stderr
+
+
+def test_placeholders_of_the_deployment_are_filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = document()
+    data["deployment"] = {
+        "ecr": {"repository": "${REPOSITORY}"},
+        "ecs": {"cpu": "${CPU:-1024}", "memory": 2048},
+    }
+    shell.file(data)
+    unset = shell.run("deploy", "strategy", ".", "--dry-run")
+    monkeypatch.setenv("REPOSITORY", "tradai/beta")
+
+    planned = shell.json("deploy", "strategy", ".", "--dry-run")
+
+    assert unset.exit_code == 2
+    assert "REPOSITORY" in unset.stderr
+    assert planned["cpu"] == 1024
+    assert "/tradai/beta:" in planned["image"]
 
 
 def test_a_file_without_repository_needs_an_image(shell: Shell) -> None:

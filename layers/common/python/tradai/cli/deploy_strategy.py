@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from tradai.cli.outcomes import PENDING
 from tradai.cli.output import Row, note, show_record
 from tradai.cli.risks import insist_on_yes
 from tradai.common.config.diff import diff
-from tradai.common.config.documents_sections import EcsSection
+from tradai.common.config.documents_settings import deployment_settings
 from tradai.common.config.schema import DocumentKind, StrategyDocument, promotion_settings
 from tradai.common.errors import ValidationFailedError
 from tradai.common.registry.lifecycle_outcomes import MirrorState
@@ -76,7 +77,7 @@ def _name(document: StrategyDocument) -> str:
 
 def _order(choices: Choices, path: Path, name: str, document: StrategyDocument, image: str | None) -> Order:
     chosen = image_of(path, document, image)
-    size = EcsSection.model_validate(document.data.get("deployment", {}).get("ecs", {}))
+    size = deployment_settings(document.data, os.environ).ecs
     return Order(
         strategy=name,
         document=document,
@@ -84,7 +85,7 @@ def _order(choices: Choices, path: Path, name: str, document: StrategyDocument, 
         git_commit=chosen.git_commit,
         cpu=size.cpu,
         memory=size.memory,
-        max_drawdown=promotion_settings(document.data).gates.max_drawdown,
+        max_drawdown=promotion_settings(document.data, os.environ).gates.max_drawdown,
         reason=choices.reason,
         trace_id=choices.trace_id,
         accept_new_inputs=choices.yes,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tradai.cli.git import commit_of, has_changes
 from tradai.cli.output import note
 from tradai.common.config.canonical import config_hash
+from tradai.common.config.documents_settings import deployment_settings
 from tradai.common.config.schema import StrategyDocument
 from tradai.common.errors import ValidationFailedError
 from tradai.common.runtime import wiring_deployments
@@ -31,14 +33,14 @@ def image_of(path: Path, document: StrategyDocument, given: str | None) -> Image
     """The image named on the command line, else the file's repository at its commit.
 
     Raises:
-        ValidationFailedError: neither is there.
+        ValidationFailedError: neither is there, or it was never pushed.
     """
     folder = folder_of(path)
     commit = commit_of(folder)
     if given is not None:
-        return Image(name=given, git_commit=commit)
-    repository = document.data.get("deployment", {}).get("ecr", {}).get("repository")
-    if repository is None:
+        return Image(name=_pinned(given), git_commit=commit)
+    ecr = deployment_settings(document.data, os.environ).ecr
+    if ecr is None:
         raise ValidationFailedError("deployment.ecr.repository: the file names none; pass --image")
     if commit is None:
         note("not in a git repository: the image is tagged with the hash of the file")
@@ -46,7 +48,12 @@ def image_of(path: Path, document: StrategyDocument, given: str | None) -> Image
         note(f"{folder} differs from commit {commit[:TAG_LENGTH]}, which the image is named after")
     registry = wiring_deployments.training_definitions().registry()
     tag = commit or config_hash(document.data)[:TAG_LENGTH]
-    return Image(name=f"{registry}/{repository}:{tag}", git_commit=commit)
+    return Image(name=_pinned(f"{registry}/{ecr.repository}:{tag}"), git_commit=commit)
+
+
+def _pinned(image: str) -> str:
+    """By its digest where there is a registry to ask."""
+    return image if environment().target == "local" else wiring_deployments.images().pinned(image)
 
 
 def prepare_image(image: str, *, folder: Path, git_commit: str | None, data: str | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
+from tradai.common.config.documents_sections import DeploymentSection
 from tradai.common.config.documents_types import Section
 from tradai.common.config.interpolation_tree import fill
 from tradai.common.config.schema_problems import problems_of
@@ -36,6 +37,13 @@ def promotion_settings(
 ) -> PromotionSettings:
     """The `promotion` section of a document of either kind, defaults added; as `training_settings`."""
     return _settings("promotion", PromotionSettings, data, variables or {})
+
+
+def deployment_settings(
+    data: Mapping[str, Any], variables: Mapping[str, str] | None = None
+) -> DeploymentSection:
+    """The `deployment` section of a document, defaults added; as `training_settings`."""
+    return _settings("deployment", DeploymentSection, data, variables or {})
 
 
 def _settings(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tradai.common.aws import clients
 from tradai.common.aws.cloudwatch_alarms import CloudWatchPerformanceAlarms
+from tradai.common.aws.ecr_images import ECRImages
 from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
 from tradai.common.aws.s3_config_inventory import S3ConfigInventory
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
@@ -21,6 +24,10 @@ def performance_alarms() -> CloudWatchPerformanceAlarms:
     return CloudWatchPerformanceAlarms(
         client=clients.client("cloudwatch", env.region), env=env.env, topic_arn=env.performance_topic_arn
     )
+
+
+def images() -> ECRImages:
+    return ECRImages(client_of=partial(clients.client, "ecr"))
 
 
 def config_bodies() -> S3ConfigRepository:
