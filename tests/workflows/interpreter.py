@@ -19,6 +19,7 @@ import boto3
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEvent,
     FailureEventException,
@@ -46,9 +47,24 @@ Training = Callable[[dict[str, str]], None]
 class TaskStopped(Exception):  # noqa: N818 - what ECS calls it
     """Raised by a training: the container stopped with this exit code."""
 
-    def __init__(self, exit_code: int = 1, stop_code: str = "EssentialContainerExited") -> None:
-        self.exit_code, self.stop_code = exit_code, stop_code
+    def __init__(
+        self, exit_code: int = 1, stop_code: str = "EssentialContainerExited", reason: str = ""
+    ) -> None:
+        self.exit_code, self.stop_code, self.reason = exit_code, stop_code, reason
         super().__init__(f"exit code {exit_code}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the state machine sees go wrong with one attempt of a task.
+
+    Args:
+        error: the name it selects on; `States.Timeout` is the state's own time-out.
+        is_late: the service did its work, only the answer is lost.
+    """
+
+    error: str
+    is_late: bool = False
 
 
 class StillRunning(Exception):  # noqa: N818 - no error: ask again later
@@ -57,10 +73,15 @@ class StillRunning(Exception):  # noqa: N818 - no error: ask again later
 
 @dataclass
 class Machinery:
-    """Functions by folder name (the real handlers unless a test puts its own) and the training."""
+    """Functions by folder name (the real handlers unless a test puts its own) and the training.
+
+    Args:
+        faults: by state, what its next attempts meet.
+    """
 
     training: Training
     handlers: dict[str, Handler] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
     invoked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def invoke(self, function_name: str, _qualifier: object, body: Any, _in: object, out: Any) -> bytes:
@@ -78,6 +99,10 @@ class Machinery:
         except Exception as error:  # noqa: BLE001 - the runtime catches everything
             out["x-amz-function-error"] = "Unhandled"
             return json.dumps({"errorType": type(error).__name__, "errorMessage": str(error)}).encode()
+
+    def next_fault(self, state: str) -> Fault | None:
+        waiting = self.faults.get(state)
+        return waiting.pop(0) if waiting else None
 
     def _handler(self, folder: str) -> Handler:
         if folder in self.handlers:
@@ -105,18 +130,44 @@ class Machinery:
 
 
 def _failure(env: Any, stopped: TaskStopped) -> FailureEventException:
-    cause = json.dumps({"StopCode": stopped.stop_code, "Containers": [{"ExitCode": stopped.exit_code}]})
-    details = TaskFailedEventDetails(
-        resourceType="ecs", resource="runTask.sync", error="States.TaskFailed", cause=cause
-    )
+    ended: dict[str, Any] = {
+        "StopCode": stopped.stop_code,
+        "StoppedReason": stopped.reason,
+        "Containers": [{"ExitCode": stopped.exit_code}],
+    }
+    name = StatesErrorName(typ=StatesErrorNameType.StatesTaskFailed)
+    return _failed(env, name, json.dumps(ended))
+
+
+def _failed(env: Any, name: Any, cause: str) -> FailureEventException:
+    details = TaskFailedEventDetails(resourceType="test", resource="test", error=name.error_name, cause=cause)
     return FailureEventException(
         FailureEvent(
             env=env,
-            error_name=StatesErrorName(typ=StatesErrorNameType.StatesTaskFailed),
+            error_name=name,
             event_type=HistoryEventType.TaskFailed,
             event_details=EventDetails(taskFailedEventDetails=details),
         )
     )
+
+
+def _meeting_faults(machinery: Machinery) -> Callable[[Any, Any], None]:
+    evaluate = StateTaskService._eval_execution  # noqa: SLF001 - the attempt, as moto makes it
+
+    def attempt(self: Any, env: Any) -> None:
+        fault = machinery.next_fault(env.states.context_object.context_object_data["State"]["Name"])
+        if fault is None or fault.is_late:
+            evaluate(self, env)
+        if fault is not None:
+            raise _met(self, env, fault)
+
+    return attempt
+
+
+def _met(task: Any, env: Any, fault: Fault) -> FailureEventException:
+    if fault.error == "States.Timeout":
+        return FailureEventException(task._get_timed_out_failure_event(env))  # noqa: SLF001 - as moto's own
+    return _failed(env, CustomErrorName(fault.error), f"{fault.error} was injected")
 
 
 @contextmanager
@@ -127,6 +178,7 @@ def interpreted(machinery: Machinery) -> Iterator[None]:
         patch.object(LambdaSimpleBackend, "invoke", machinery.invoke),
         patch.object(StateTaskServiceEcs, "_eval_service_task", _submitted),
         patch.object(StateTaskServiceEcs, "_build_sync_resolver", _resolver_of(machinery)),
+        patch.object(StateTaskService, "_eval_execution", _meeting_faults(machinery)),
         patch.object(StateTaskService, "_normalise_parameters", _to_request),
         patch.object(StateTaskService, "_normalise_response", _from_response),
         patch.object(retrier_decl, "time", SimpleNamespace(sleep=lambda _: None)),

@@ -13,7 +13,9 @@ from typing import Any
 
 import boto3
 
-from tests.workflows.house import REGION, STRATEGY, WINDOW_END, EvidentTraining, House
+from tests.account import REGION, STRATEGY
+from tests.evidence import WINDOW_END
+from tests.workflows.house import EvidentTraining, House
 from tests.workflows.interpreter import StillRunning, TaskStopped
 from tradai.common.entities.clock import system_clock
 from tradai.common.errors import ConflictError, TransientError
