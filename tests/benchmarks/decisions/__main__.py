@@ -38,7 +38,7 @@ def main() -> int:
     measured = list(_measured(asked.only, simulations, asked.seed))
     text = report(measured, simulations=simulations, seed=asked.seed)
     sys.stdout.write(text)
-    if asked.write:
+    if not asked.quick and not asked.only:
         DOCUMENT.write_text(text, encoding="utf-8")
     missed = [bar for table in measured for bar in table.bars if not bar.is_reached]
     return int(bool(missed) and not asked.quick)
@@ -62,7 +62,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="")
-    parser.add_argument("--write", action="store_true")
     return parser.parse_args()
 
 

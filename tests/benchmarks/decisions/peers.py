@@ -45,9 +45,9 @@ def evidently(reference: Floats, current: Floats) -> tuple[float, float]:
         )
         for rows in (current, reference)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     answer = Report([DataDriftPreset(num_method="psi")]).run(*sets).dict()
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     values = [m["value"] for m in answer["metrics"] if isinstance(m["value"], float)]
     return seconds, float(max(values))
 
@@ -59,13 +59,13 @@ def nannyml(reference: Floats, current: Floats) -> tuple[float, float]:
 
     names = [f"f{i}" for i in range(reference.shape[1])]
     frames = [pd.DataFrame(rows, columns=names) for rows in (reference, current)]
-    started = time.perf_counter()
+    started = time.process_time()
     calculator = library.UnivariateDriftCalculator(
         column_names=names, continuous_methods=["kolmogorov_smirnov"], chunk_size=len(current)
     )
     calculator.fit(frames[0])
     answer = calculator.calculate(frames[1]).to_df()
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     return seconds, float(answer.iloc[-1][("f0", "kolmogorov_smirnov", "value")])
 
 
@@ -75,13 +75,13 @@ def frouros(reference: Floats, current: Floats) -> tuple[float, float]:
         PSI,
     )
 
-    started = time.perf_counter()
+    started = time.process_time()
     values = []
     for i in range(reference.shape[1]):
         detector = PSI(num_bins=10)
         detector.fit(X=reference[:, i])
         values.append(float(detector.compare(X=current[:, i])[0].distance))
-    return time.perf_counter() - started, max(values)
+    return time.process_time() - started, max(values)
 
 
 def main(name: str) -> None:

@@ -8,13 +8,12 @@ from tests.benchmarks.decisions.tables import Table, bars_grid
 
 HEAD = """# How often the decisions are wrong
 
-Promotion and drift decisions have measured error rates. This page is written by
+Promotion and drift decisions have measured error rates. `make bench-decisions` writes this page, with
 
-    make bench-decisions
+    python -m tests.benchmarks.decisions --simulations {simulations} --seed {seed}
 
-(`python -m tests.benchmarks.decisions --simulations {simulations} --seed {seed} --write`): {simulations}
-simulations per cell unless a table says otherwise, seed {seed}, on the code of this repository. With 4,000
-simulations a rate of 5 % is known to ±0.7 points.
+that is {simulations} simulations per cell unless a table says otherwise, and seed {seed}, on the code of this
+repository. With 4,000 simulations a rate of 5 % is known to ±0.7 points.
 
 ## Bars
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.unit.model_comparison.evaluations import evaluation, pair
+from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.errors import ValidationFailedError
 from tradai.common.model_comparison.comparator import ModelComparator
-from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.policy import GateThresholds, PromotionPolicy
 from tradai.common.model_comparison.verdict import Decision, Rule
 
 COMPARATOR = ModelComparator()
@@ -260,3 +263,70 @@ def test_thresholds_come_from_the_promotion_section() -> None:
     assert answer.decision is Decision.KEEP
     assert "Sharpe ratio 1.80 (must be at least 2.50)" in answer.reason
     assert answer.verdict.window_days == 90
+
+
+def test_a_flat_line_has_no_skill_even_when_the_gates_let_it_pass() -> None:
+    open_gates = GateThresholds(total_profit=-1, sharpe_ratio=-99, max_drawdown=1, win_rate=0, total_trades=0)
+    idle = evaluation("3", [0.0] * 40, metrics={"total_profit": 0.0, "total_trades": 0})
+
+    answer = ModelComparator(policy=PromotionPolicy(gates=open_gates)).compare(idle, None)
+
+    assert answer.decision is Decision.KEEP
+    assert answer.confidence == 0.0
+    assert answer.reason == "Promote nothing: model 3 never traded, so there is no skill to see."
+
+
+def test_after_drift_a_challenger_that_may_be_worse_is_told_so() -> None:
+    challenger, champion = pair(ahead=0.0, level=0.004)
+
+    answer = COMPARATOR.compare(challenger, champion, trigger="drift_detected")
+
+    assert answer.decision is Decision.KEEP
+    assert "and it may well be more than 0.25 worse" in answer.reason
+
+
+def test_an_evaluation_is_read_from_the_tasks_result() -> None:
+    challenger, champion = pair(ahead=0.003)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    left = [
+        BacktestResult.model_validate(
+            {
+                "role": "challenger",
+                "model_name": "alpha",
+                **{
+                    name: getattr(one, name)
+                    for name in ("model_version", "metrics", "dates", "daily_returns")
+                },
+                **{name: getattr(one, name) for name in ("data_version", "fee", "config_hash")},
+                "window_start": moment,
+                "window_end": moment,
+                "config_id": "v1-c0ffee",
+                "inputs_hash": "i",
+                "trained_until": moment,
+                "job_id": "j",
+                "trace_id": "t",
+                "trainer": "baseline",
+            }
+        )
+        for one in (challenger, champion)
+    ]
+
+    answer = COMPARATOR.compare(Evaluation.of(left[0]), Evaluation.of(left[1]))
+
+    assert answer.reason == COMPARATOR.compare(challenger, champion).reason
+    assert answer.verdict.champion_trained_until == moment
+
+
+def test_what_would_take_years_is_called_years() -> None:
+    answer = COMPARATOR.compare(*pair(ahead=0.0001, level=0.004, seed=5))
+
+    assert answer.decision is Decision.KEEP
+    assert answer.reason.endswith("to be sure of this one takes years.")
+
+
+def test_a_losing_model_has_no_track_record_to_wait_for() -> None:
+    answer = COMPARATOR.compare(*pair(ahead=0.0001, level=0.0005, seed=1, count=60))
+
+    skill = answer.as_json()["verdict"]["skill"]
+    assert skill["minimum_track_record_days"] is None
+    assert "more days like these" not in answer.reason

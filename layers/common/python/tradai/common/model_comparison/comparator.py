@@ -187,10 +187,10 @@ def _decide(
         return Decision.KEEP, reasons.gates_failed(models, refused, champion_refused)
     if skill is None or not skill.passed:
         return Decision.KEEP, reasons.unskilled(models, verdict)
-    if paired is None:
-        return Decision.PROMOTE, reasons.first_champion(question.challenger, verdict)
+    if question.champion is None or paired is None:
+        return Decision.PROMOTE, reasons.first_champion(question.challenger, skill)
     if not paired.is_clear:
-        return Decision.KEEP, reasons.not_clear(models, verdict)
-    if not paired.is_drawdown_bearable:
-        return Decision.KEEP, reasons.too_deep(models, verdict)
-    return Decision.PROMOTE, reasons.promoted(models, verdict)
+        return Decision.KEEP, reasons.not_clear(models, verdict, paired)
+    if paired.too_deep:
+        return Decision.KEEP, reasons.too_deep(models, *paired.too_deep)
+    return Decision.PROMOTE, reasons.promoted(question.challenger, question.champion, verdict, paired)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from tradai.common.model_comparison.evaluation import Evaluation
 from tradai.common.model_comparison.gates import Check
-from tradai.common.model_comparison.verdict import PairedTest, Rule, Verdict
+from tradai.common.model_comparison.verdict import PairedTest, Rule, Skill, Verdict
 
 Models = tuple[Evaluation, Evaluation | None]
 
@@ -73,42 +73,40 @@ def unskilled(models: Models, verdict: Verdict) -> str:
     )
 
 
-def first_champion(challenger: Evaluation, verdict: Verdict) -> str:
-    sure = "" if verdict.skill is None else f" and its skill is {_percent(verdict.skill.deflated)} sure"
-    return f"Promote {challenger.label}: there is no champion, every required check passes{sure}."
-
-
-def not_clear(models: Models, verdict: Verdict) -> str:
-    challenger, champion = models
-    test = _test(verdict)
+def first_champion(challenger: Evaluation, skill: Skill) -> str:
     return (
-        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio is {_apart(test)}, {_not_shown(verdict)} "
+        f"Promote {challenger.label}: there is no champion, every required check passes "
+        f"and its skill is {_percent(skill.deflated)} sure."
+    )
+
+
+def not_clear(models: Models, verdict: Verdict, test: PairedTest) -> str:
+    challenger, champion = models
+    return (
+        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio is {_apart(test)}, "
+        f"{_not_shown(verdict, test)} "
         f"(p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
         f"needed {_probability(test.alpha)} at look {test.look}). {verdict.days} days can tell a difference "
         f"of {test.minimum_detectable:.2f}; {_wait(test)}."
     )
 
 
-def too_deep(models: Models, verdict: Verdict) -> str:
+def too_deep(models: Models, excess: float, allowed: float) -> str:
     challenger, champion = models
-    test = _test(verdict)
     return (
-        f"{_keep(champion)}: {challenger.label}'s drawdown is {_points(test.drawdown_excess)} deeper, "
-        f"{_points(test.drawdown_allowed)} are allowed."
+        f"{_keep(champion)}: {challenger.label}'s drawdown is {100 * excess:.1f} points deeper, "
+        f"{100 * allowed:.1f} points are allowed."
     )
 
 
-def promoted(models: Models, verdict: Verdict) -> str:
-    challenger, champion = models
-    test = _test(verdict)
-    other = champion.label if champion else "nothing"
+def promoted(challenger: Evaluation, champion: Evaluation, verdict: Verdict, test: PairedTest) -> str:
     shown = (
         f"after drift it only has to be no more than {test.margin:.2f} worse, and it is not"
         if verdict.rule is Rule.NON_INFERIORITY
         else "an equal model looks this good too rarely to be the explanation"
     )
     return (
-        f"Promote {challenger.label} over {other}: "
+        f"Promote {challenger.label} over {champion.label}: "
         f"its Sharpe ratio is {_apart(test)} over {verdict.days} days; "
         f"{shown} (p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
         f"allowed {_probability(test.alpha)} at look {test.look})."
@@ -137,9 +135,9 @@ def _apart(test: PairedTest) -> str:
     )
 
 
-def _not_shown(verdict: Verdict) -> str:
+def _not_shown(verdict: Verdict, test: PairedTest) -> str:
     if verdict.rule is Rule.NON_INFERIORITY:
-        return f"and it may well be more than {_test(verdict).margin:.2f} worse"
+        return f"and it may well be more than {test.margin:.2f} worse"
     return "which is not clearly better"
 
 
@@ -155,15 +153,5 @@ def _span(days: float) -> str:
     return f"about {math.ceil(days)} more days"
 
 
-def _points(value: float | None) -> str:
-    return "an undefined number of points" if value is None else f"{100 * value:.1f} points"
-
-
 def _probability(value: float) -> str:
     return f"{value:.3f}" if value >= 0.001 else f"{value:.1g}"  # noqa: PLR2004  # three digits say it
-
-
-def _test(verdict: Verdict) -> PairedTest:
-    if verdict.paired is None:
-        raise ValueError("this sentence is about a paired test, and there was none")
-    return verdict.paired

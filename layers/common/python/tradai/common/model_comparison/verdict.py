@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,6 +60,7 @@ class PairedTest:
         days_needed: days still to wait until the difference seen would be found with that power; None when
             it points the wrong way.
         drawdown_excess: challenger's drawdown minus the champion's, None when one is undefined.
+        drawdown_allowed: the most that may be; None when it is not asked for.
     """
 
     delta_sharpe: float
@@ -87,11 +87,10 @@ class PairedTest:
         return min(self.lower_bound, self.bootstrap_lower_bound) > -self.margin
 
     @property
-    def is_drawdown_bearable(self) -> bool:
-        """Only asked for after drift; an undefined drawdown of the champion can't be exceeded."""
-        if self.drawdown_allowed is None or self.drawdown_excess is None:
-            return True
-        return self.drawdown_excess <= self.drawdown_allowed
+    def too_deep(self) -> tuple[float, float] | None:
+        """Excess of drawdown and what is allowed, when it is too much; an undefined one can't be exceeded."""
+        excess, allowed = self.drawdown_excess, self.drawdown_allowed
+        return None if excess is None or allowed is None or excess <= allowed else (excess, allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +145,6 @@ class Comparison:
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):
