@@ -17,6 +17,7 @@ from tradai.common.entities.retraining import (
 class InMemoryRetrainingStates:
     items: dict[str, RetrainingState] = field(default_factory=dict)
     decisions: dict[str, tuple[RetrainingDecision, datetime]] = field(default_factory=dict)
+    failed_runs: dict[str, str] = field(default_factory=dict)
 
     def get(self, model_name: str) -> RetrainingState | None:
         return self.items.get(model_name)
@@ -42,15 +43,15 @@ class InMemoryRetrainingStates:
         if state.owner != owner:
             return False
         free = replace(state, owner=None, expires_at=0)
-        if failed_at is not None:
-            failures = state.consecutive_failures + 1
-            free = replace(
-                free,
-                last_attempt_at=failed_at,
-                last_status=RetrainingStatus.FAILED,
-                consecutive_failures=failures,
-            )
-        self.items[model_name] = free
+        self.items[model_name] = free if failed_at is None else _failed(free, failed_at)
+        return True
+
+    def count_failure(self, model_name: str, run: str, *, failed_at: datetime) -> bool:
+        state = self.items.get(model_name)
+        if state is None or state.owner or run in {state.last_owner, self.failed_runs.get(model_name)}:
+            return False
+        self.items[model_name] = _failed(state, failed_at)
+        self.failed_runs[model_name] = run
         return True
 
     def record_decision(self, model_name: str, decision: RetrainingDecision, at: datetime) -> None:
@@ -67,3 +68,12 @@ class InMemoryRetrainingStates:
 
     def _item(self, model_name: str) -> RetrainingState:
         return self.items.get(model_name) or RetrainingState(model_name=model_name)
+
+
+def _failed(state: RetrainingState, at: datetime) -> RetrainingState:
+    return replace(
+        state,
+        last_attempt_at=at,
+        last_status=RetrainingStatus.FAILED,
+        consecutive_failures=state.consecutive_failures + 1,
+    )

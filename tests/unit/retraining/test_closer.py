@@ -4,7 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from tests.unit.retraining.stores import NOW, Stores
 from tradai.common.entities.notification import Notification, Severity
-from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus
+from tradai.common.entities.retraining import (
+    RetrainingQuestion,
+    RetrainingState,
+    RetrainingStatus,
+)
 from tradai.common.retraining.check import Run
 from tradai.common.retraining.closer import DeadExecution, ExecutionCloser
 
@@ -40,14 +44,15 @@ def test_an_aborted_run_frees_its_lease_counts_and_is_told() -> None:
     assert "tradai retrain Alpha" in people.told[0].message
 
 
-def test_closing_twice_counts_once_and_tells_once() -> None:
+def test_closing_twice_counts_once_and_tells_the_same() -> None:
     stores, people = Stores(), People()
     stores.check().claim(RetrainingQuestion(model_name="Alpha"), RUN)
 
     outcomes = [closer(stores, people).close(DEAD) for _ in range(2)]
 
     assert outcomes == [True, False]
-    assert (stores.states.items["Alpha"].consecutive_failures, len(people.told)) == (1, 1)
+    assert stores.states.items["Alpha"].consecutive_failures == 1
+    assert {message.key for message in people.told} == {RUN.execution_id}
 
 
 def test_the_lease_of_a_newer_run_is_left_alone() -> None:
@@ -56,9 +61,9 @@ def test_the_lease_of_a_newer_run_is_left_alone() -> None:
     stores.check().claim(RetrainingQuestion(model_name="Alpha"), newer)
 
     assert not closer(stores, people).close(DEAD)
-    assert stores.states.items["Alpha"].owner == "arn:newer"
+    state = stores.states.items["Alpha"]
+    assert (state.owner, state.consecutive_failures) == ("arn:newer", 0)
     assert stores.jobs.items["job-2"].status is RetrainingStatus.TRAINING
-    assert not people.told
 
 
 def test_a_failure_that_reached_nobody_is_told_though_its_lease_is_free() -> None:
@@ -69,3 +74,45 @@ def test_a_failure_that_reached_nobody_is_told_though_its_lease_is_free() -> Non
 
     assert not closed
     assert [message.key for message in people.told] == [RUN.execution_id]
+
+
+def test_a_failure_that_the_workflow_told_is_not_told_again() -> None:
+    stores, people = Stores(), People()
+    told = replace(DEAD, status="FAILED", error="RetrainingFailed")
+
+    closer(stores, people).close(told)
+
+    assert not people.told
+
+
+def test_a_run_that_failed_before_it_had_the_lease_is_counted_once() -> None:
+    stores, people = Stores(), People()
+    stores.states.items["Alpha"] = RetrainingState(model_name="Alpha")
+    told = replace(DEAD, status="FAILED", error="RetrainingFailed")
+
+    for _ in range(2):
+        closer(stores, people).close(told)
+
+    state = stores.states.items["Alpha"]
+    assert (state.consecutive_failures, state.last_attempt_at) == (1, NOW)
+
+
+def test_a_run_stopped_while_a_person_was_asked_closes_its_record() -> None:
+    stores, people = Stores(), People()
+    stores.check().claim(RetrainingQuestion(model_name="Alpha"), RUN)
+    stores.states.free_lease("Alpha", RUN.execution_id, failed_at=None)
+
+    closer(stores, people).close(replace(DEAD, job_id="job-1"))
+
+    assert stores.jobs.items["job-1"].status is RetrainingStatus.FAILED
+    assert len(people.told) == 1
+
+
+def test_a_run_stopped_after_its_verdict_does_not_say_that_nothing_changed() -> None:
+    stores, people = Stores(), People()
+    stores.check().claim(RetrainingQuestion(model_name="Alpha"), RUN)
+    stores.jobs.update("job-1", decision="promote")
+
+    closer(stores, people).close(DEAD)
+
+    assert "tradai history Alpha" in people.told[0].message

@@ -28,6 +28,14 @@ FREE_OR_EXPIRED = "attribute_not_exists(#owner) OR (expires_at < :now AND #owner
 FAILED = (
     "SET last_attempt_at = :at, last_status = :failed ADD consecutive_failures :one REMOVE #owner, expires_at"
 )
+COUNTED = (
+    "SET last_attempt_at = :at, last_status = :failed, last_failed_run = :me ADD consecutive_failures :one"
+)
+NEVER_HELD = (
+    "attribute_exists(model_name) AND attribute_not_exists(#owner) "
+    "AND (attribute_not_exists(last_owner) OR last_owner <> :me) "
+    "AND (attribute_not_exists(last_failed_run) OR last_failed_run <> :me)"
+)
 FIRST_LOOK = "attribute_not_exists(looks_seq) OR looks_seq < :seq"
 OWNER = {"#owner": "owner"}
 
@@ -61,8 +69,13 @@ class DynamoDBRetrainingStates:
         if failed_at is None:
             release = "REMOVE #owner, expires_at"
             return self._update(model_name, release, condition, {":me": owner}, names=OWNER) is not None
-        facts = {":me": owner, ":at": iso(failed_at), ":failed": RetrainingStatus.FAILED.value, ":one": 1}
-        return self._update(model_name, FAILED, condition, facts, names=OWNER) is not None
+        return (
+            self._update(model_name, FAILED, condition, _failure(owner, failed_at), names=OWNER) is not None
+        )
+
+    def count_failure(self, model_name: str, run: str, *, failed_at: datetime) -> bool:
+        facts = _failure(run, failed_at)
+        return self._update(model_name, COUNTED, NEVER_HELD, facts, names=OWNER) is not None
 
     def record_decision(self, model_name: str, decision: RetrainingDecision, at: datetime) -> None:
         facts = {":verdict": decision.decision.value, ":reason": decision.reason, ":at": iso(at)}
@@ -106,6 +119,10 @@ class DynamoDBRetrainingStates:
         request |= {"ExpressionAttributeNames": names} if names else {}
         answer = unless_refused(self.table, lambda: self.client.update_item(**request))
         return None if answer is None else from_item(answer["Attributes"])
+
+
+def _failure(run: str, at: datetime) -> dict[str, Any]:
+    return {":me": run, ":at": iso(at), ":failed": RetrainingStatus.FAILED.value, ":one": 1}
 
 
 def _key(model_name: str) -> dict[str, Any]:

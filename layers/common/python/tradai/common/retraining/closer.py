@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tradai.common.entities.clock import Clock
+from tradai.common.entities.job import JobRecord
 from tradai.common.entities.notification import Notification, Severity
-from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.entities.retraining import RetrainingState, RetrainingStatus
 from tradai.common.retraining.ports import JobRecords, RetrainingStates
 
-UNTOLD = "RetrainingFailedUntold"  # the workflow's error when its own message could not be sent
+TOLD = "RetrainingFailed"  # the workflow's error once its own message was sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +22,14 @@ class DeadExecution:
     status: str
     model_name: str
     trace_id: str | None
+    job_id: str | None = None
     error: str = ""
     cause: str = ""
 
     @property
     def is_untold(self) -> bool:
-        """It recorded its own failure, but reached nobody."""
-        return self.error == UNTOLD
+        """It did not come to the state that ends it after people were told."""
+        return self.error != TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,30 +43,34 @@ class ExecutionCloser:
 
     def close(self, dead: DeadExecution) -> bool:
         """True when the execution still held its lease: it ended without recording its own failure."""
-        state = self.states.get(dead.model_name) if dead.model_name else None
-        holds = state is not None and state.owner == dead.execution_arn
-        if holds or dead.is_untold:
-            self.tell(_message(dead))
-        if state is not None and state.last_owner == dead.execution_arn and state.last_job_id:
-            self._close_job(state.last_job_id, dead)
-        # Last: what a crash before it left undone, the next delivery does.
-        return holds and self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
+        state = self.states.get(dead.model_name)
+        freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
+        if not freed:
+            self.states.count_failure(dead.model_name, dead.execution_arn, failed_at=self.clock())
+        job = self._close_job(dead, state)
+        if freed or dead.is_untold:
+            self.tell(_message(dead, job))
+        return freed
 
-    def _close_job(self, job_id: str, dead: DeadExecution) -> None:
-        job = self.jobs.get(job_id)
+    def _close_job(self, dead: DeadExecution, state: RetrainingState | None) -> JobRecord | None:
+        """The record as it was before, if the execution is known to have had one."""
+        held = state is not None and state.last_owner == dead.execution_arn
+        job_id = dead.job_id or (state.last_job_id if state and held else None)
+        job = self.jobs.get(job_id) if job_id else None
         if job is not None and not job.is_final:
             error = dead.cause or f"the execution ended {dead.status}"
             self.jobs.update(job.job_id, status=RetrainingStatus.FAILED, error=error)
+        return job
 
 
-def _message(dead: DeadExecution) -> Notification:
+def _message(dead: DeadExecution, job: JobRecord | None) -> Notification:
     run = dead.execution_arn.rsplit(":", 1)[-1]
     return Notification(
         type="retraining_failed",
         severity=Severity.ERROR,
         title=f"Retraining of {dead.model_name} ended {dead.status}",
         message=(
-            f"Execution {run} ended {dead.status}. The champion is unchanged and the lease is free. "
+            f"Execution {run} ended {dead.status}. {_standing(dead, job)} "
             f"{dead.cause or 'No cause was given.'} Try again: tradai retrain {dead.model_name}"
         ),
         model_name=dead.model_name,
@@ -72,3 +78,10 @@ def _message(dead: DeadExecution) -> Notification:
         trace_id=dead.trace_id,
         key=dead.execution_arn,
     )
+
+
+def _standing(dead: DeadExecution, job: JobRecord | None) -> str:
+    """What is live now, as far as the record of a run that told nobody says."""
+    if job is not None and job.decision == "promote":
+        return f"Its promotion may stand: tradai history {dead.model_name} says what is live."
+    return "The champion is unchanged."

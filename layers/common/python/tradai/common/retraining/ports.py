@@ -34,6 +34,12 @@ class RetrainingStates(Protocol):
         False: not held any more.
         """
 
+    def count_failure(self, model_name: str, run: str, *, failed_at: datetime) -> bool:
+        """Count a run that failed without ever having had the lease, once.
+
+        False: it was counted, it had the lease, another run has it, or nothing is known of the model.
+        """
+
     def record_decision(self, model_name: str, decision: RetrainingDecision, at: datetime) -> None: ...
 
     def record_look(self, model_name: str, champion_seq: int, look: Look) -> None:

@@ -60,21 +60,16 @@ class RetrainingScheduler:
     def _one(self, name: str, occasion: Occasion) -> Evaluated:
         try:
             answer = self.check.evaluate(_question(name, occasion))
+            if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
+                self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
             if answer.decision.decision is not RetrainingVerdict.NEEDS_RETRAINING:
-                return self._skipped(answer)
+                return _skipped(answer)
             started = self.workflow.start(self._name(answer, occasion), self._input(answer, occasion))
         except TradaiError as error:
             return Evaluated(
                 model_name=name, decision="error", reason=str(error), error=error.family().__name__
             )
         return _triggered(answer, started)
-
-    def _skipped(self, answer: Answer) -> Evaluated:
-        if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
-            self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
-        return Evaluated(
-            model_name=answer.model_name, decision=answer.decision.decision, reason=answer.decision.reason
-        )
 
     @staticmethod
     def _name(answer: Answer, occasion: Occasion) -> str:
@@ -90,6 +85,12 @@ class RetrainingScheduler:
 
 def _question(name: str, occasion: Occasion) -> RetrainingQuestion:
     return RetrainingQuestion(model_name=name, force=occasion.force, manual_trigger=occasion.manual_trigger)
+
+
+def _skipped(answer: Answer) -> Evaluated:
+    return Evaluated(
+        model_name=answer.model_name, decision=answer.decision.decision, reason=answer.decision.reason
+    )
 
 
 def _triggered(answer: Answer, started: Started) -> Evaluated:
