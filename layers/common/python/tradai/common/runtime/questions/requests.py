@@ -55,6 +55,7 @@ class ClosedExecution(Question):
     execution_arn: str
     status: str
     model_name: str = ""
+    job_id: str | None = None
     error: str = ""
     cause: str = ""
 
@@ -69,6 +70,7 @@ class ClosedExecution(Question):
             "execution_arn": detail.get("executionArn"),
             "status": detail.get("status"),
             "model_name": asked.get("model_name", ""),
+            "job_id": asked.get("job_id"),
             "error": detail.get("error") or "",
             "cause": detail.get("cause") or "",
         }
