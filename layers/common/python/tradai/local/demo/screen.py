@@ -17,7 +17,7 @@ MARKS = {"promote": "[green]promote[/green]", "keep": "[yellow]keep[/yellow]"}
 class Screen:
     """Lines that stay, and one that moves when somebody watches."""
 
-    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
     began: float = field(default_factory=time.monotonic)
     _moving: Status | None = None
 

@@ -20,7 +20,7 @@ from tradai.local.settings import LocalSettings
 EXAMPLE = "SwingStrategy"
 MARKET_START = datetime(2025, 1, 1, tzinfo=UTC)
 HISTORY_DAYS = 236  # warm-up, training, drift reference and window of the first training
-SHIFT_AFTER_DAYS = 25  # days of trading before the market changes
+SHIFT_AFTER_DAYS = 23  # days of trading before the market changes
 LONGEST_DAYS = 120
 PRICES = {"BTC/USDT": 40_000.0, "ETH/USDT": 2_500.0}
 POLICY: Mapping[str, Mapping[str, Any]] = {
