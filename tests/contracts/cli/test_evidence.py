@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from tests.contracts.cli.shell import NAME, Shell
+from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingStatus
@@ -72,6 +73,44 @@ def test_compare_as_a_table_has_reason_gates_and_numbers(shell: Shell) -> None:
     for part in ("within what luck explains", "total_profit", "delta sharpe", "60 days"):
         assert part in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def _evaluated_on(days: int, role: Literal["challenger", "champion"]) -> BacktestResult:
+    return BacktestResult(
+        role=role, model_name=NAME, metrics={}, data_version="d", fee=0.0, config_id="v1", config_hash="c",
+        dates=tuple((DAY + timedelta(days=day)).date() for day in range(days)),
+        daily_returns=tuple(0.001 * (-1) ** day for day in range(days)),
+        window_start=DAY, window_end=DAY, inputs_hash="i", trained_until=None, job_id="job-1",
+        trace_id="trace-1", trainer="baseline",
+    )  # fmt: skip
+
+
+def test_compare_draws_both_models(shell: Shell) -> None:
+    version = _judged(shell)
+    results().put("job-1", [_evaluated_on(30, "challenger"), _evaluated_on(30, "champion")])
+
+    result = shell.run("strategy", "compare", NAME, version, "--plot", "both.html")
+
+    assert result.exit_code == 0, result.output
+    assert "challenger minus champion" in (shell.folder / "both.html").read_text()
+
+
+def test_a_picture_of_another_kind_is_refused_before_anything_is_asked(shell: Shell) -> None:
+    compared = shell.run("strategy", "compare", NAME, "1", "--plot", "both.bmp")
+    drifted = shell.run("drift", NAME, "--plot", "drift.bmp")
+
+    assert (compared.exit_code, drifted.exit_code) == (2, 2)
+    assert ".png" in compared.stderr
+
+
+def test_drift_is_drawn(shell: Shell) -> None:
+    _evaluated(DAY, DriftSeverity.NONE, 0.02)
+    _evaluated(DAY + timedelta(days=1), DriftSeverity.SIGNIFICANT, 0.4)
+
+    result = shell.run("drift", NAME, "--plot", "drift.svg")
+
+    assert result.exit_code == 3, result.output
+    assert "rsi" in (shell.folder / "drift.svg").read_text()
 
 
 def test_altered_evidence_is_not_shown(shell: Shell) -> None:

@@ -14,5 +14,5 @@ ConfigId = Annotated[
 ModelVersion = Annotated[str, typer.Argument(metavar="VERSION", help="A model version: its number.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="Do it all the same; recorded.")]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Also draw it: .png or .html.")]
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw it too: .png, .svg, .html.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most this many, newest first.")]

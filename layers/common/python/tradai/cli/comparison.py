@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
-from tradai.cli.arguments import ModelVersion, Name
+from tradai.cli.arguments import ModelVersion, Name, Plot
 from tradai.cli.choices import Choices, Output
 from tradai.cli.output import Columns, Row, note, show_record, show_rows
+from tradai.cli.pictures.canvas import checked_file
+from tradai.cli.pictures.comparison import draw_comparison
 from tradai.common.entities.model_version import ModelVersion as Registered
 from tradai.common.entities.names import checked_name
 from tradai.common.errors import ModelVersionNotFoundError, NotFoundError
+from tradai.common.model_comparison.looks import seed_of
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.wiring_judgement import results
 from tradai.common.runtime.wiring_retraining import job_records
@@ -24,6 +28,7 @@ GATES: Final[Columns] = {
     "required": "required",
     "passed": "passed",
 }
+ALPHA: Final = 0.05
 NUMBERS: Final = (
     "delta_sharpe",
     "lower_bound",
@@ -38,9 +43,14 @@ NUMBERS: Final = (
 )
 
 
-def compare(choices: Choices, name: Name, version: ModelVersion) -> None:
+def compare(choices: Choices, name: Name, version: ModelVersion, *, plot: Plot = None) -> None:
     """Show why a model version was promoted or not: decision, gates, paired test."""
+    if plot is not None:
+        checked_file(plot)
     evidence = _evidence(checked_name(name), version)
+    if plot is not None:
+        _draw(plot, evidence)
+        note(f"drawn: {plot}")
     if choices.output is not Output.TABLE:
         show_record(choices, evidence)
         return
@@ -49,6 +59,23 @@ def compare(choices: Choices, name: Name, version: ModelVersion) -> None:
     show_rows(choices, evidence["checks"], GATES, empty="no gate was asked: the evidence does not fit")
     note("")
     show_record(choices, _numbers(evidence["verdict"]))
+
+
+def _draw(file: Path, evidence: Row) -> None:
+    """Both equity curves and the band of their difference, with the error that the verdict had."""
+    found = {result.role: result for result in results().results(evidence["job_id"])}
+    challenger, champion = found["challenger"], found.get("champion")
+    paired = evidence["verdict"].get("paired") or {}
+    draw_comparison(
+        file,
+        title=f"{evidence['model_name']}: version {evidence['challenger']}, {evidence['decision']}",
+        reason=evidence["reason"],
+        dates=challenger.dates,
+        challenger=challenger.daily_returns,
+        champion=champion.daily_returns if champion and champion.dates == challenger.dates else None,
+        alpha=paired.get("alpha", ALPHA),
+        seed=seed_of(evidence["job_id"]),
+    )
 
 
 def _evidence(name: str, version: str) -> Row:

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tradai.cli.arguments import Name
+from tradai.cli.arguments import Name, Plot
 from tradai.cli.choices import AccountCommands, Choices, Output
 from tradai.cli.exits import DIFFERENT
 from tradai.cli.output import Columns, facts, note, plain, show_record, show_rows
+from tradai.cli.pictures.canvas import checked_file
+from tradai.cli.pictures.drift import draw_drift
 from tradai.common.entities.drift import DriftSeverity, DriftState
 from tradai.common.entities.names import checked_name
 from tradai.common.errors import NotFoundError
@@ -39,12 +41,15 @@ def drift(
     choices: Choices,
     name: Name,
     *,
-    days: Annotated[int, typer.Option("--days", min=1, help="Evaluations to look back.")] = 7,
+    days: Annotated[int, typer.Option("--days", min=1, help="Evaluations to look back.")] = 14,
+    plot: Plot = None,
 ) -> None:
     """Drift of a strategy's features; exit code 3 when there is some.
 
     `line` is the PSI above which quiet data would not go, for this number of samples.
     """
+    if plot is not None:
+        checked_file(plot)
     states = drift_states().recent(checked_name(name), days)
     if not states:
         raise NotFoundError(f"{name} has no drift evaluation yet; drift-monitor runs daily")
@@ -53,6 +58,9 @@ def drift(
         _show(choices, latest, states)
     else:
         show_record(choices, {**facts(latest), "history": [plain(facts(state)) for state in states]})
+    if plot is not None:
+        draw_drift(plot, title=f"Drift of {name}", history=states)
+        note(f"drawn: {plot}")
     if latest.severity is not DriftSeverity.NONE:
         raise typer.Exit(DIFFERENT)
 
