@@ -14,6 +14,7 @@
     │   └── JobNotFoundError
     ├── ConflictError                  somebody else moved first; carries the current state
     │   ├── MovedError                 what was read no longer stands; read again and decide again
+    │   ├── PreconditionFailedError    the caller had said on what state the change was decided, and it is gone
     │   ├── LeaseLostError             a newer run holds the lease
     │   ├── GateRefusedError           a rule refused it; the reason says which
     │   └── ContentAlteredError        stored bytes no longer match their hash
@@ -133,6 +134,10 @@ class MovedError(ConflictError):
     """What the change was based on no longer stands: read again and decide again."""
 
 
+class PreconditionFailedError(ConflictError):
+    """The change was asked for on one state of the strategy, and another one stands; `current` names it."""
+
+
 class LeaseLostError(ConflictError):
     """A newer run holds the lease; this one may not write any more."""
 
@@ -176,6 +181,7 @@ OUTCOMES: Mapping[type[TradaiError], Outcome] = MappingProxyType(
         InvalidNameError: Outcome(http_status=422, code="VAL003", exit_code=2),
         NotFoundError: Outcome(http_status=404, code="NOT_FOUND", exit_code=1),
         ConflictError: Outcome(http_status=409, code="CONFLICT", exit_code=5),
+        PreconditionFailedError: Outcome(http_status=412, code="PRECONDITION_FAILED", exit_code=5),
         GateRefusedError: Outcome(http_status=422, code="GATE_REFUSED", exit_code=4),
         InvalidTransitionError: Outcome(http_status=409, code="CONFLICT", exit_code=5),
         ConfigurationError: Outcome(http_status=500, code="CONFIGURATION", exit_code=1),

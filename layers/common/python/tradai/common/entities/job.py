@@ -12,7 +12,11 @@ FINAL_STATUSES = frozenset({RetrainingStatus.PROMOTED, RetrainingStatus.KEPT, Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRecord:
-    """Facts of a job; what is not known yet is None."""
+    """Facts of a job; what is not known yet is None.
+
+    Args:
+        force: it was asked for whatever the policy says.
+    """
 
     job_id: str
     status: RetrainingStatus
@@ -33,6 +37,7 @@ class JobRecord:
     evidence_key: str | None = None
     fence: int | None = None
     error: str | None = None
+    force: bool | None = None
 
     @property
     def is_final(self) -> bool:
