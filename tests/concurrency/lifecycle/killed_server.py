@@ -1,4 +1,4 @@
-"""MLflow is killed with -9 again and again in the middle of promotions.
+"""MLflow is killed with -9 in the middle of chosen promotions, and started again.
 
     python -m tests.concurrency.lifecycle.killed_server FOLDER [--promotions N] [--kills N]
 
@@ -24,15 +24,14 @@ from tradai.common.mlflow.deadline import Bounds
 from tradai.common.registry.lifecycle_outcomes import MirrorState
 
 GIVES_UP_AFTER_SECONDS = 300
+LONGEST_PROMOTION_SECONDS = 0.25
 BRIEF = Bounds(rest=0.0)
 
 
-def _kill_sometimes(server: MLflowServer, kills: int, ends: threading.Event, random_: random.Random) -> None:
-    for _ in range(kills):
-        if ends.wait(random_.uniform(0.05, 1.5)):
-            return
-        server.kill()
-        server.start()
+def _kill_soon(server: MLflowServer, seconds: float) -> None:
+    time.sleep(seconds)
+    server.kill()
+    server.start()
 
 
 def _promoted(arena: Arena, name: str, version: str, told: dict[str, int]) -> None:
@@ -58,15 +57,18 @@ def run(folder: Path, promotions: int, kills: int, seed: int) -> dict[str, objec
     _, versions = arena.prepare(name, promotions)
     arena.bounds = BRIEF
     told = {"transient": 0, "pending": 0, "acknowledged": 0}
-    ends = threading.Event()
     moments = random.Random(seed)  # noqa: S311 - the same moments again for the same seed
-    killer = threading.Thread(target=_kill_sometimes, args=(server, kills, ends, moments))
-    killer.start()
+    doomed = set(moments.sample(range(promotions), kills))
+    killer = threading.Thread()
     try:
-        for version in versions:
+        for index, version in enumerate(versions):
+            if index in doomed:
+                delay = moments.uniform(0, LONGEST_PROMOTION_SECONDS)
+                killer = threading.Thread(target=_kill_soon, args=(server, delay))
+                killer.start()
             _promoted(arena, name, version, told)
-        ends.set()
-        killer.join()
+            if killer.ident:
+                killer.join()
         arena.bounds = Bounds(total=60.0, rest=0.0)
         arena.lifecycle().mirror(name)
         ledger = arena.ledger()
@@ -81,8 +83,8 @@ def run(folder: Path, promotions: int, kills: int, seed: int) -> dict[str, objec
             "broken_ledger": ledger.verify(name) is not None,
         }
     finally:
-        ends.set()
-        killer.join()
+        if killer.ident:
+            killer.join()
         server.kill()
 
 

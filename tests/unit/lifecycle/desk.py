@@ -72,8 +72,8 @@ class Desk:
         made = self.configs.create_version(strategy_name=NAME, config_data=content or SMALL)
         return self.configs.activate(NAME, made.config_id, accept_new_inputs=True)
 
-    def train(self, *, foreign: bool = False) -> str:
-        """A registered version for the ACTIVE configuration; a foreign one has no tags."""
+    def train(self, inputs_hash: str | None = None, *, foreign: bool = False) -> str:
+        """A registered version for the ACTIVE configuration, or other inputs; a foreign one has no tags."""
         if NAME not in self.mlflow.models:
             self.mlflow.create_registered_model(NAME)
         experiment = self.mlflow.experiments.get("e") or self.mlflow.create_experiment("e")
@@ -81,7 +81,7 @@ class Desk:
         self.mlflow.files[run.run_id] = {"model/weights": run.run_id.encode(), "other": b"1"}
         active = self.configs.get_active(NAME)
         facts = {
-            "inputs_hash": active.inputs_hash if active else "none",
+            "inputs_hash": inputs_hash or (active.inputs_hash if active else "none"),
             "git_commit": "abc",
             "job_id": "j",
             "tradai.sha256": artifact_set_hash(self.mlflow.hash_artifacts(run.run_id, "model")),

@@ -23,7 +23,12 @@ class Lifecycle(RuleBasedStateMachine):
     def begin(self) -> None:
         self.desk = Desk()
         self.desk.configure()
-        self.desk.mlflow.create_registered_model(NAME)
+        self.desk.champion()
+        self.desk.champion()
+
+    def some(self, number: int) -> str:
+        """A version that exists."""
+        return str(number % len(self.desk.mlflow.search_model_versions(NAME)) + 1)
 
     def perhaps(self, operation: Callable[[], object], dies_at: int | None = None) -> None:
         """Do it, unless it is refused; the process may die at one of its writes."""
@@ -47,23 +52,40 @@ class Lifecycle(RuleBasedStateMachine):
     def train(self) -> None:
         self.desk.lifecycle.stage(NAME, self.desk.train(), verdict="promote")
 
+    @rule()
+    def succeed(self) -> None:
+        self.perhaps(self.desk.champion)
+
+    @rule(content=st.sampled_from(CONTENTS))
+    def move_on(self, content: dict[str, object]) -> None:
+        """A new configuration, inputs and all, and a champion made for it."""
+        made = self.desk.configs.create_version(strategy_name=NAME, config_data=content)
+        version = self.desk.train(self.desk.configs.get(NAME, made.config_id).inputs_hash)
+        self.desk.lifecycle.stage(NAME, version)
+        self.perhaps(
+            lambda: [
+                self.desk.configs.activate(NAME, made.config_id, accept_new_inputs=True),
+                self.desk.lifecycle.promote(NAME, version),
+            ]
+        )
+
     @rule(version=st.integers(1, 6), archive=st.booleans(), dies_at=st.none() | st.integers(1, 6))
     def promote(self, version: int, archive: bool, dies_at: int | None) -> None:
-        self.perhaps(lambda: self.desk.lifecycle.promote(NAME, version, archive=archive), dies_at)
+        self.perhaps(lambda: self.desk.lifecycle.promote(NAME, self.some(version), archive=archive), dies_at)
 
     @rule(to=st.none() | st.integers(1, 6), force=st.booleans(), dies_at=st.none() | st.integers(1, 6))
     def roll_back(self, to: int | None, force: bool, dies_at: int | None) -> None:
-        self.perhaps(lambda: self.desk.lifecycle.rollback(NAME, to, force=force), dies_at)
+        self.perhaps(lambda: self.desk.lifecycle.rollback(NAME, to and self.some(to), force=force), dies_at)
 
     @rule(back=st.integers(0, 5), dies_at=st.none() | st.integers(1, 6))
     def restore(self, back: int, dies_at: int | None) -> None:
         history = list(self.desk.ledger.history(NAME))
         release = history[min(back, len(history) - 1)].release_id if back else None
-        self.perhaps(lambda: self.desk.lifecycle.restore(NAME, release, force=True), dies_at)
+        self.perhaps(lambda: self.desk.lifecycle.restore(NAME, release), dies_at)
 
     @rule(version=st.integers(1, 6))
     def lift(self, version: int) -> None:
-        self.perhaps(lambda: self.desk.lifecycle.lift_quarantine(NAME, version, reason="checked"))
+        self.perhaps(lambda: self.desk.lifecycle.lift_quarantine(NAME, self.some(version), reason="checked"))
 
     @rule(paused=st.booleans())
     def pause(self, paused: bool) -> None:
@@ -74,7 +96,7 @@ class Lifecycle(RuleBasedStateMachine):
     def meddle(self, version: int, stage: ModelStage) -> None:
         """Labels moved by hand, once the ledger knows a champion."""
         if self.desk.live.model_version is not None:
-            self.perhaps(lambda: self.desk.label(str(version), stage))
+            self.perhaps(lambda: self.desk.label(self.some(version), stage))
 
     @rule(hours=st.integers(1, 48))
     def wait(self, hours: int) -> None:

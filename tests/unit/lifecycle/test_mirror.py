@@ -149,6 +149,22 @@ def test_a_pointer_that_moves_meanwhile_is_followed(desk: Desk) -> None:
     assert desk.live.mirrored_seq == desk.live.seq
 
 
+def test_what_was_set_is_read_back_before_it_counts(desk: Desk) -> None:
+    first, second = desk.champion(), desk.train()
+    desk.lifecycle.stage(NAME, second)
+    store, others = desk.mlflow, iter([None])
+
+    def meanwhile(call: str) -> None:
+        if call == "transition_model_version_stage":
+            for _ in others:
+                store.transition_model_version_stage(NAME, first, ModelStage.PRODUCTION)
+
+    desk.mlflow = Tap(store, after=meanwhile)
+
+    assert desk.lifecycle.promote(NAME, second).mirror is MirrorState.DONE
+    assert desk.stages() == {first: "Archived", second: "Production*"}
+
+
 def test_a_pointer_that_never_rests_leaves_the_mirror_pending(desk: Desk) -> None:
     desk.champion()
     version = desk.train()

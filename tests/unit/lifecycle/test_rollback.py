@@ -255,3 +255,19 @@ def test_a_pair_whose_model_does_not_suit_it_does_not_return(desk: Desk) -> None
 
     with pytest.raises(GateRefusedError, match="other inputs"):
         desk.lifecycle.restore(NAME, without_model.release_id)
+
+
+def test_a_mixed_pair_that_was_accepted_once_is_skipped_and_returns_only_with_force(desk: Desk) -> None:
+    champion = desk.champion()
+    whole = desk.live
+    desk.configure(OTHER_INPUTS)
+    mixed = desk.newest
+    desk.champion()
+
+    with pytest.raises(GateRefusedError, match="other inputs"):
+        desk.lifecycle.restore(NAME, mixed.release_id)
+    desk.lifecycle.restore(NAME)
+
+    assert (desk.live.config_hash, desk.live.model_version) == (whole.config_hash, champion)
+    assert desk.lifecycle.restore(NAME, mixed.release_id, force=True).rolled_back
+    assert desk.live.config_hash == mixed.config_hash

@@ -69,6 +69,21 @@ def suitable_release(history: Sequence[Release], target: Release, made_for: str 
     return next((release for release in mine if release.config_hash in suitable), target)
 
 
+def is_mixed(release: Release, history: Iterable[Release]) -> bool:
+    """Whether its model was made for other inputs than its configuration has, by the entries' evidence.
+
+    A person may have accepted such a pair for a while; nobody wants it back.
+    """
+    noted = [entry for entry in history if entry.evidence.get("inputs_hash")]
+    made_for = {e.evidence["inputs_hash"] for e in noted if _promotes(e, release.model_version)}
+    has = {e.evidence["inputs_hash"] for e in noted if e.config_hash == release.config_hash}
+    return bool(made_for and has and not made_for & has)
+
+
+def _promotes(release: Release, version: str | None) -> bool:
+    return release.kind is ReleaseKind.MODEL_PROMOTED and release.model_version == version
+
+
 def _reigns(history: Sequence[Release]) -> Iterator[tuple[list[Release], datetime | None]]:
     """Runs of releases with one model version, newest first, with the moment the next one began."""
     reign: list[Release] = []

@@ -210,6 +210,7 @@ class ModelLifecycle(LifecycleDesk):
 
         Args:
             release_id: `deploy-…`; default the last that ran something else and may return.
+            force: during the cooldown, or though its model was made for other inputs.
 
         Raises:
             ReleaseNotFoundError: no release has that id.

@@ -169,10 +169,10 @@ def _config_can_return(facts: Return) -> Refusal:
 
 
 def _model_suits_the_configuration(facts: Return) -> Refusal:
-    """A pair that was live as a whole may return as it was."""
+    """A mixed pair that was live once returns only with force."""
     made_for = facts.version.inputs_hash if facts.version else None
-    was_live = facts.wish.whole_pair and facts.target.model_version is not None
-    if made_for is None or was_live or facts.obstacle or made_for == facts.inputs_afterwards:
+    is_forced = facts.wish.whole_pair and facts.wish.force and facts.target.model_version is not None
+    if made_for is None or is_forced or facts.obstacle or made_for == facts.inputs_afterwards:
         return None
     number = facts.target.model_version or facts.past.pointer.model_version
     return GateRefusedError(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.errors import GateRefusedError, InvalidTransitionError, ReleaseNotFoundError
-from tradai.common.registry.candidates import former_champions, previous_pair
+from tradai.common.registry.candidates import former_champions, is_mixed, previous_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +59,16 @@ def pair_target(past: Past, release_id: str | None) -> Release:
         if found is None:
             raise ReleaseNotFoundError(past.strategy, release_id)
         return found
-    has_model = past.pointer.model_version is not None
-    found = previous_pair(
-        past.history,
-        past.pointer,
-        lambda r: r.model_version not in past.quarantined and (r.model_version is not None or not has_model),
-    )
+    found = previous_pair(past.history, past.pointer, partial(_may_return, past))
     if found is None:
         raise _nothing(past)
     return found
+
+
+def _may_return(past: Past, release: Release) -> bool:
+    has_model = release.model_version is not None or past.pointer.model_version is None
+    is_quarantined = release.model_version in past.quarantined
+    return has_model and not is_quarantined and not is_mixed(release, past.history)
 
 
 def _nothing(past: Past) -> GateRefusedError:
