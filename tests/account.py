@@ -44,10 +44,10 @@ def furnished(monkeypatch: pytest.MonkeyPatch, mlflow: InMemoryMLflow, **variabl
         monkeypatch.setenv(name, value)
     for module in (wiring_models, wiring_drift):
         monkeypatch.setattr(module, "mlflow_adapter", lambda: mlflow)
-    _forget_clients()
+    forget_clients()
     _create_stores()
     yield
-    _forget_clients()
+    forget_clients()
 
 
 def topic_arn(name: str) -> str:
@@ -113,7 +113,7 @@ def _variables() -> dict[str, str]:
     }
 
 
-def _forget_clients() -> None:
+def forget_clients() -> None:
     for cached in (clients.client, environment.environment, wiring.caller):
         cached.cache_clear()
 

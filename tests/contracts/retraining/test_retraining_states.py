@@ -117,6 +117,33 @@ def test_failures_in_a_row_are_counted_with_the_time_of_the_newest(states: Retra
     assert (failed.last_attempt_at, failed.last_trained_at) == (NOW + timedelta(hours=1), None)
 
 
+def test_a_run_that_never_held_the_lease_is_counted_once(states: RetrainingStates) -> None:
+    take(states)
+    states.free_lease("Alpha", ME, failed_at=None)
+
+    counted = [states.count_failure("Alpha", OTHER, failed_at=NOW) for _ in range(2)]
+
+    failed = state(states)
+    assert counted == [True, False]
+    assert (failed.consecutive_failures, failed.last_attempt_at) == (1, NOW)
+    assert (failed.last_owner, failed.last_status) == (ME, RetrainingStatus.FAILED)
+
+
+def test_a_run_is_not_counted_beside_its_lease(states: RetrainingStates) -> None:
+    take(states)
+
+    assert not states.count_failure("Alpha", ME, failed_at=NOW)
+    assert not states.count_failure("Alpha", OTHER, failed_at=NOW)
+    states.free_lease("Alpha", ME, failed_at=NOW)
+    assert not states.count_failure("Alpha", ME, failed_at=NOW)
+    assert state(states).consecutive_failures == 1
+
+
+def test_nothing_is_counted_of_an_unknown_model(states: RetrainingStates) -> None:
+    assert not states.count_failure("Alpha", ME, failed_at=NOW)
+    assert states.get("Alpha") is None
+
+
 def test_a_decision_changes_nothing_of_the_state(states: RetrainingStates) -> None:
     decision = RetrainingDecision(
         decision=RetrainingVerdict.NEEDS_RETRAINING,

@@ -43,14 +43,18 @@ class ExecutionCloser:
 
     def close(self, dead: DeadExecution) -> bool:
         """True when the execution still held its lease: it ended without recording its own failure."""
+        freed, job = self._settle(dead) if dead.model_name else (False, None)
+        if freed or dead.is_untold:
+            self.tell(_message(dead, job))
+        return freed
+
+    def _settle(self, dead: DeadExecution) -> tuple[bool, JobRecord | None]:
+        """Whether it held its lease, and the record as it was before."""
         state = self.states.get(dead.model_name)
         freed = self.states.free_lease(dead.model_name, dead.execution_arn, failed_at=self.clock())
         if not freed:
             self.states.count_failure(dead.model_name, dead.execution_arn, failed_at=self.clock())
-        job = self._close_job(dead, state)
-        if freed or dead.is_untold:
-            self.tell(_message(dead, job))
-        return freed
+        return freed, self._close_job(dead, state)
 
     def _close_job(self, dead: DeadExecution, state: RetrainingState | None) -> JobRecord | None:
         """The record as it was before, if the execution is known to have had one."""
@@ -68,7 +72,7 @@ def _message(dead: DeadExecution, job: JobRecord | None) -> Notification:
     return Notification(
         type="retraining_failed",
         severity=Severity.ERROR,
-        title=f"Retraining of {dead.model_name} ended {dead.status}",
+        title=f"Retraining of {dead.model_name or 'no named model'} ended {dead.status}",
         message=(
             f"Execution {run} ended {dead.status}. {_standing(dead, job)} "
             f"{dead.cause or 'No cause was given.'} Try again: tradai retrain {dead.model_name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import InstanceOf, model_validator
+from pydantic import Field, InstanceOf, model_validator
 
 from tradai.common.entities.alarm import Alarm
 from tradai.common.runtime.questions.alarms import alarm_in
@@ -60,7 +60,7 @@ class RollbackQuestion(Question):
 
 class ActivateQuestion(Question):
     strategy_name: StrategyName
-    config_id: str
+    config_id: str = Field(min_length=1, max_length=64)
     expected_active_id: str | None = None
     reason: str = ""
     actor: str = ""
