@@ -19,4 +19,4 @@ def test_looks_are_counted_from_one() -> None:
 
 
 def test_a_job_always_gets_its_own_seed() -> None:
-    assert seed_of("job-1") == seed_of("job-1") != seed_of("job-2")
+    assert seed_of((0.1,), (0.2,)) == seed_of([0.1], [0.2]) != seed_of((0.1, 0.2), ())

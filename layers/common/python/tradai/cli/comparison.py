@@ -66,15 +66,16 @@ def _draw(file: Path, evidence: Row) -> None:
     found = {result.role: result for result in results().results(evidence["job_id"])}
     challenger, champion = found["challenger"], found.get("champion")
     paired = evidence["verdict"].get("paired") or {}
+    theirs = champion.daily_returns if champion else ()
     draw_comparison(
         file,
         title=f"{evidence['model_name']}: version {evidence['challenger']}, {evidence['decision']}",
         reason=evidence["reason"],
         dates=challenger.dates,
         challenger=challenger.daily_returns,
-        champion=champion.daily_returns if champion and champion.dates == challenger.dates else None,
+        champion=theirs if champion and champion.dates == challenger.dates else None,
         alpha=paired.get("alpha", ALPHA),
-        seed=seed_of(evidence["job_id"]),
+        seed=seed_of(challenger.daily_returns, theirs),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
+from collections.abc import Sequence
 
 from tradai.common.errors import ValidationFailedError
 
@@ -19,6 +21,6 @@ def alpha_at(look: int, alpha: float = 0.05) -> float:
     return alpha * 6 / (math.pi * look) ** 2
 
 
-def seed_of(job_id: str) -> int:
-    """Seed of the bootstrap, so that one job always gets one verdict."""
-    return int.from_bytes(hashlib.sha256(job_id.encode()).digest()[:8])
+def seed_of(*returns: Sequence[float]) -> int:
+    """Seed of the bootstrap from the series themselves: equal evidence always gets the same verdict."""
+    return int.from_bytes(hashlib.sha256(json.dumps(returns).encode()).digest()[:8])

@@ -118,7 +118,7 @@ class Judge:
             trigger=job.trigger or "manual",
             looks=look.k,
             trials=challenger.trials,
-            seed=seed_of(job.job_id),
+            seed=seed_of(challenger.daily_returns, champion.daily_returns if champion else ()),
         )
         return judged(comparison, challenger, expected)
 
