@@ -175,6 +175,23 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
             tables={"retraining-state": READ | UPDATE, "jobs": READ | UPDATE, "notifications": LEAVE}
         ),
     ),
+    FunctionSpec(
+        name="strategy-api",
+        seconds=29,
+        megabytes=512,
+        reaches_mlflow=True,
+        access=Access(
+            tables={
+                "config-versions": READ | PUT | UPDATE,
+                "releases": READ | PUT | UPDATE | DELETE,
+                "drift-state": READ,
+                "jobs": READ | PUT,
+                "idempotency": READ | PUT | UPDATE | DELETE,
+            },
+            reads=("configs/configs",),
+            writes=("configs/configs",),
+        ),
+    ),
 )
 
 

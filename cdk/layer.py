@@ -73,7 +73,7 @@ def build_layers(platform: Platform, build: Path) -> LayerFolders:
     return LayerFolders(
         packages=packages(pins.keys() - NUMERIC),
         numeric=packages(NUMERIC),
-        tradai=layer(listed(PACKAGE, PACKAGE.rglob("*.py")), lambda python: _copy_package(python / "tradai")),
+        tradai=layer(listed(PACKAGE, _package_files()), lambda python: _copy_package(python / "tradai")),
     )
 
 
@@ -101,6 +101,12 @@ def _install(platform: Platform, target: Path, pins: str) -> None:
         ]  # fmt: skip
         _run(arguments, "the packages of the layer can't be installed; is the package index reachable?")
     shutil.rmtree(target / "bin", ignore_errors=True)  # scripts that name this machine's interpreter
+
+
+def _package_files() -> Iterator[Path]:
+    """Sources, and the data that is read beside them."""
+    for kind in ("*.py", "*.json"):
+        yield from PACKAGE.rglob(kind)
 
 
 def _copy_package(target: Path) -> None:

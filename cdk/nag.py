@@ -19,6 +19,9 @@ RULES: Mapping[str, str] = {
     "AwsSolutions-S1": "Who moved what is in the ledger; object reads are CloudTrail's data events.",
     "AwsSolutions-SQS3": "It is the dead-letter queue of a function's destination or of a subscription.",
     "AwsSolutions-L1": "python3.12 starts fastest, and the layer's byte code is made for exactly it.",
+    "AwsSolutions-APIG4": "Only health is open; a test reads every route's authorisation.",
+    "AwsSolutions-COG8": "The pool holds machines and a handful of operators with a second factor; the plus "
+    "plan bills each for risk scores that nobody acts on.",
     "AwsSolutions-ECS2": "The variables are names of tables and buckets; there is no secret among them.",
     "AwsSolutions-SF1": "Step Functions keeps every event of a standard execution for 90 days; log delivery "
     "would need a role for every resource of the account.",

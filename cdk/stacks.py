@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk.alarms import DriftAlarms, FaultAlarms
+from cdk.api import Api
 from cdk.code import LayerFolders
 from cdk.encryption import EnvironmentKey
 from cdk.events import Events
@@ -64,6 +65,7 @@ class AppStack(Stack):
             place=Training(self, "Training", settings=settings).place,
         ).machine
         Events(self, "Events", house=house, functions=functions, topics=topics)
+        Api(self, "Api", settings=settings, function=functions["strategy-api"].function)
         DriftAlarms(self, "DriftAlarms", settings=settings, drift=topics["drift"])
         FaultAlarms(
             self,

@@ -120,7 +120,7 @@ def test_only_health_is_public(api: Api) -> None:
     del api
     client = Client(application())
 
-    assert client.get(f"{ROOT}/health").json == {"status": "ok", "environment": "dev", "version": "0.1.0"}
+    assert client.get(f"{ROOT}/health").json == {"status": "ok", "environment": "dev"}
     assert problem(client.get(f"{ROOT}/strategies")) == (401, "UNAUTHORIZED")
 
 

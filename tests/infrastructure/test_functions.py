@@ -18,6 +18,7 @@ SIZES = {
     "job-consumer": (30, 256),
     "registry-mirror": (120, 256),
     "execution-closer": (30, 256),
+    "strategy-api": (29, 512),
 }
 NOT_OF_THE_PRODUCT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"}
 

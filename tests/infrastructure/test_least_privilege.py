@@ -59,7 +59,9 @@ def test_only_those_that_move_the_live_pair_may_write_the_ledger(environment: En
         if "dynamodb:PutItem" in _actions(environment, function, "table/tradai-releases-")
     }
 
-    assert writers == {"promote-model", "model-rollback", "config-activate", "registry-mirror"}
+    assert writers == {
+        "promote-model", "model-rollback", "config-activate", "registry-mirror", "strategy-api",
+    }  # fmt: skip
 
 
 def test_the_training_task_may_write_results_counts_and_its_job_and_nothing_else(

@@ -32,6 +32,11 @@ def test_every_name_an_operator_needs_is_in_ssm(local: Environment) -> None:
     single = {
         f"/tradai/dev/{path}"
         for path in (
+            "api/client-id",
+            "api/id",
+            "api/token-url",
+            "api/url",
+            "api/user-pool-id",
             "key-arn",
             "queues/retraining-requests",
             "state-machine-arn",

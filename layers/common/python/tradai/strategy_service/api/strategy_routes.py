@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -25,11 +24,7 @@ router = new_router()
 
 @router.get("/health", summary="Whether the service answers", tags=["service"], operation_id="health")
 def health() -> Health:
-    try:
-        release = version("tradai")
-    except PackageNotFoundError:  # a layer holds the package without its metadata
-        release = "unknown"
-    return Health(status="ok", environment=environment().env, version=release)
+    return Health(status="ok", environment=environment().env)
 
 
 @router.get(

@@ -130,7 +130,6 @@ class Health:
 
     status: str
     environment: str
-    version: str
 
 
 View = TypeVar("View")
