@@ -18,5 +18,5 @@ def test_looks_are_counted_from_one() -> None:
         alpha_at(0)
 
 
-def test_a_job_always_gets_its_own_seed() -> None:
+def test_equal_evidence_gets_the_same_seed() -> None:
     assert seed_of((0.1,), (0.2,)) == seed_of([0.1], [0.2]) != seed_of((0.1, 0.2), ())
