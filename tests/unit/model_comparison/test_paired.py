@@ -175,6 +175,13 @@ def test_waiting_as_long_as_told_makes_the_difference_detectable() -> None:
     assert power.minimum_detectable(later, alpha=0.05, power=0.8) == pytest.approx(0.05, rel=0.01)
 
 
+@pytest.mark.parametrize("delta", [1e-5, 1e-15, 1e-200, 5e-324])
+def test_a_difference_of_next_to_nothing_is_not_waited_for(delta: float) -> None:
+    same = Difference(delta=delta, standard_error=0.04)
+
+    assert power.days_needed(same, days=100, margin=0.0, alpha=0.05, power=0.8) is None
+
+
 def test_a_difference_that_points_the_wrong_way_is_not_waited_for() -> None:
     behind = Difference(delta=-0.05, standard_error=0.04)
 

@@ -7,6 +7,8 @@ import math
 from tradai.common.model_comparison.paired import Difference
 from tradai.common.model_comparison.sharpe import NORMAL
 
+LONGEST_WAIT = 36_500  # days; two models that are the same but for rounding would have to wait for aeons
+
 
 def minimum_detectable(difference: Difference, *, alpha: float, power: float) -> float:
     """Per-period Sharpe difference that a one-sided test at `alpha` finds with probability `power`."""
@@ -16,15 +18,17 @@ def minimum_detectable(difference: Difference, *, alpha: float, power: float) ->
 def days_needed(
     difference: Difference, *, days: int, margin: float, alpha: float, power: float
 ) -> int | None:
-    """Further days until the difference seen would be found with `power`; None when it is not above -margin.
+    """Further days until the difference seen would be found with `power`.
 
+    None when it is not above -margin, or so little that a century would not be enough.
     The standard error shrinks with the square root of the days.
     """
     ahead = difference.delta + margin
     if ahead <= 0:
         return None
-    needed = days * (_distance(alpha, power) * difference.standard_error / ahead) ** 2
-    return max(math.ceil(needed) - days, 0)
+    stretch = _distance(alpha, power) * difference.standard_error / ahead
+    needed = days * stretch * stretch
+    return max(math.ceil(needed) - days, 0) if needed <= LONGEST_WAIT else None
 
 
 def _distance(alpha: float, power: float) -> float:

@@ -58,7 +58,7 @@ class PairedTest:
         p_value: one-sided, Ledoit-Wolf.
         minimum_detectable: difference that this window would find with the policy's power.
         days_needed: days still to wait until the difference seen would be found with that power; None when
-            it points the wrong way.
+            it points the wrong way or is next to nothing.
         drawdown_excess: challenger's drawdown minus the champion's, None when one is undefined.
         drawdown_allowed: the most that may be; None when it is not asked for.
     """
