@@ -82,7 +82,7 @@ def test_headers_that_say_something_else_are_refused(
         ("/strategies/nobody/releases?at=2026-11-23T03:00:00", (422, "VAL001")),
         ("/jobs/1", (422, "VAL001")),
         ("/jobs/0f8fad5b-d9cb-469f-a165-70867728950e", (404, "NOT_FOUND")),
-        ("/nothing", (404, "NOT_FOUND")),
+        ("/nothing?at=all", (404, "NOT_FOUND")),
     ],
 )
 def test_addresses_of_nothing_are_refused(api: Api, path: str, refusal: tuple[int, str]) -> None:
@@ -135,6 +135,12 @@ def test_the_page_and_the_specification_need_nothing_from_elsewhere(api: Api) ->
     assert "SwaggerUIBundle" in page.text
     assert "<script src" not in page.text
     assert json.loads(specification.text)["openapi"].startswith("3.1")
+
+
+def test_no_body_is_an_empty_order_whatever_its_type(api: Api) -> None:
+    api.shell.activated(document())
+
+    assert api.ask("POST", RETRAIN, b"", Content_Type="text/plain").status_code == 202
 
 
 def test_every_answer_says_that_it_is_not_to_be_kept(api: Api) -> None:

@@ -24,6 +24,7 @@ PARTS: Mapping[str, Part] = {
     "review": Part("tradai.cli.review", "Verdicts that wait for a person."),
     "doctor": Part("tradai.cli.doctor", "Look for what is wrong; exit code 3 if something is left."),
     "settings": Part("tradai.cli.settings", "Every setting with its source; secrets are masked."),
+    "api": Part("tradai.cli.api", "The REST API on this machine."),
     "local": Part("tradai.cli.local", "The local stack: AWS, MLflow and training tasks on this machine."),
 }
 

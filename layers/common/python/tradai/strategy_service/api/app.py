@@ -29,7 +29,10 @@ def refuse(error: Exception) -> Response[str]:
 
 def refuse_unknown_parameters(api: APIGatewayHttpResolver, proceed: NextMiddleware) -> Response[object]:
     """A misspelt parameter is an error, not a default."""
-    known = {field.alias for field in api.context["_route"].dependant.query_params}
+    route = api.context["_route"]
+    if not route.tags:  # none of the operations
+        return proceed(api)
+    known = {field.alias for field in route.dependant.query_params}
     unknown = set(api.current_event.query_string_parameters or {}) - known
     if unknown:
         said = f"{', '.join(sorted(unknown))}: not a parameter of this operation"

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import Response
 from tradai.common.runtime.observability import logger
 from tradai.strategy_service.api.app import app
 from tradai.strategy_service.api.callers import Caller, verified_actor
-from tradai.strategy_service.api.content import checked_body, checked_target
+from tradai.strategy_service.api.content import JSON, checked_body, checked_target
 from tradai.strategy_service.api.headers import correlation_id, idempotency_key, precondition
 from tradai.strategy_service.api.problems import details_of
 
@@ -60,7 +60,8 @@ def _answered(
     if method != "POST":
         return _resolved({**event, "body": None}, context, caller)
     body = checked_body(event, headers.get("content-type", ""))
-    plain = {**event, "body": body, "isBase64Encoded": False}
+    typed = {**headers, "content-type": JSON}
+    plain = {**event, "headers": typed, "body": body, "isBase64Encoded": False}
     key = idempotency_key(headers)
     if key is None:
         return _resolved(plain, context, caller)
