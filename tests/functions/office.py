@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -27,7 +25,6 @@ from tradai.common.runtime import wiring_retraining
 
 NOW: Final = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 CLOCK: Final = "/tradai/dev/clock"
-EVENTS: Final = Path(__file__).parent / "events"
 WAITING: Final = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
 CONTEXT: Final = SimpleNamespace(aws_request_id="request-1")
 
@@ -90,20 +87,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         office.set_clock(NOW)
         account.configured()
         yield office
-
-
-def event(name: str) -> dict[str, Any]:
-    """A recorded event."""
-    recorded: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
-    return recorded
-
-
-def retold(alarm: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
-    """An SNS-wrapped alarm with other facts in its message."""
-    told = copy.deepcopy(dict(alarm))
-    record = told["Records"][0]["Sns"]
-    record["Message"] = json.dumps({**json.loads(record["Message"]), **changes})
-    return told
 
 
 def streamed(table: str, item: Mapping[str, Any], *, number: int = 1) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from tests import account
-from tests.functions.office import NOW, Office, event
+from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
+from tests.recorded import event
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.runtime import wiring_drift
 

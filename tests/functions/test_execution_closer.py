@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.functions.office import NOW, Office, event, items
+from tests.functions.office import NOW, Office, items
 from tests.functions.shapes import shape
+from tests.recorded import event
 from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.aws.dynamodb_outbox import left_message
 from tradai.common.entities.notification import Notification, Severity

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.functions.office import Office, event, items, streamed
+from tests.functions.office import Office, items, streamed
 from tests.functions.shapes import shape
+from tests.recorded import event
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.runtime import wiring_retraining

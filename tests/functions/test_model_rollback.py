@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests import account
-from tests.functions.office import NOW, Office, event, items, retold
+from tests.functions.office import NOW, Office, items
 from tests.functions.shapes import shape
+from tests.recorded import event, retold
 from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.aws.dynamodb_outbox import left_message
 from tradai.common.entities.notification import Notification, Severity

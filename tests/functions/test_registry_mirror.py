@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from tests import account
-from tests.functions.office import Office, event
+from tests.functions.office import Office
 from tests.functions.shapes import shape
+from tests.recorded import event
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.errors import TransientError

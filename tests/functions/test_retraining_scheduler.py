@@ -8,8 +8,9 @@ import boto3
 import pytest
 
 from tests import account
-from tests.functions.office import NOW, Office, event, retold
+from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
+from tests.recorded import event, retold
 from tradai.common.entities.clock import iso
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.entities.retraining import RetrainingStatus

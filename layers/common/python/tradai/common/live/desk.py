@@ -48,11 +48,11 @@ def report(
         ReleaseNotFoundError: no model is live that could have counted.
         ValidationFailedError: a drawdown that is no ratio, an hour without a zone.
     """
+    if drawdown is not None and not 0 <= drawdown <= 1:
+        raise ValidationFailedError(f"drawdown: {drawdown} is not a ratio from 0 to 1")
     if counts is not None:
         _count(strategy, counts, hour or product_clock(), source)
     if drawdown is not None:
-        if not 0 <= drawdown <= 1:
-            raise ValidationFailedError(f"drawdown: {drawdown} is not a ratio from 0 to 1")
         wiring_live.live_metrics().put_drawdown(strategy, drawdown)
 
 

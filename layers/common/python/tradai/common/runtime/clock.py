@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from tradai.common.aws import clients
 from tradai.common.aws.errors import error_code, translated
 from tradai.common.entities.clock import from_iso, system_clock
+from tradai.common.errors import ConfigurationError
 from tradai.common.runtime.environment import environment
 
 
@@ -28,4 +29,11 @@ def product_clock() -> datetime:
             if error_code(error) != "ParameterNotFound":
                 raise
             return system_clock()
-    return from_iso(answer["Parameter"]["Value"])
+    return _time(parameter, answer["Parameter"]["Value"])
+
+
+def _time(parameter: str, text: str) -> datetime:
+    try:
+        return from_iso(text)
+    except ValueError as error:
+        raise ConfigurationError(f"the clock {parameter}: {error}") from None

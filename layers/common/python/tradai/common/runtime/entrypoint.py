@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
@@ -63,7 +63,7 @@ def _as_family(error: TradaiError, family: type[TradaiError]) -> TradaiError:
 
 
 def plain(value: object) -> Any:
-    """A value in JSON's types: datetimes as ISO text, enums as their values."""
+    """A value in JSON's types: times and days as ISO text, enums as their values."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value) and not isinstance(value, type):
@@ -78,4 +78,6 @@ def _plain_leaf(value: object) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    return iso(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -62,7 +62,7 @@ class ClosedExecution(Question):
     @model_validator(mode="before")
     @classmethod
     def _from_event(cls, event: Any) -> Any:
-        if not isinstance(event, dict) or "detail" not in event:
+        if not isinstance(event, dict) or not isinstance(event.get("detail"), dict):
             return event
         detail, asked = event["detail"], _input_of(event["detail"])
         return {
@@ -78,7 +78,7 @@ class ClosedExecution(Question):
 
 def _input_of(detail: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the execution was given; nothing when it was no object, or too large to be in the event."""
-    asked = json.loads(detail.get("input") or "{}")
+    asked = json.loads(str(detail.get("input") or "{}"))
     return asked if isinstance(asked, Mapping) else {}
 
 
