@@ -12,6 +12,7 @@ from tradai.local.demo.report import closing_words, rows_of, table_of
 from tradai.local.demo.screen import Screen
 from tradai.local.settings import LocalSettings
 
+WIDTH = 120  # of the table when nobody's screen says otherwise
 COLUMNS = {name: name for name in ("day", "what", "why", "source")}
 
 
@@ -32,5 +33,7 @@ def _show(choices: Choices, settings: LocalSettings, played: Played, *, stays_up
         show_rows(choices, rows_of(played.facts), COLUMNS)
         return
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     console.print(table_of(played.facts, played.story))
     closing_words(Console(stderr=True), played.picture, settings.mlflow_url, stays_up=stays_up)

@@ -18,6 +18,7 @@ from tradai.local.demo.facts import Facts, Retraining
 from tradai.local.demo.story import Story
 
 CHAMPION, CHALLENGER, QUIET, MODERATE, SIGNIFICANT = "#4c6a92", "#e07b39", "#9aa5b1", "#ecb22e", "#c0392b"
+BANDS = {"none": QUIET, "moderate": MODERATE, "significant": SIGNIFICANT}
 MARKERS = {True: ("^", "#2e7d32"), False: ("x", "#777777")}
 MODELS = ("#4c6a92", "#e07b39", "#5b8c5a", "#8e5ea2", "#c0392b", "#3aa6a6")
 
@@ -75,20 +76,20 @@ def _curve(axes: Any, result: BacktestResult, role: str, colour: str) -> None:
 
 
 def _drift(axes: Any, states: Sequence[DriftState], story: Story) -> None:
-    judged = [
-        (state, max((f.psi for f in state.features), default=0.0)) for state in states if state.features
-    ]
-    colours = {"none": QUIET, "moderate": MODERATE, "significant": SIGNIFICANT}
-    for severity, colour in colours.items():
-        days = [(s.evaluated_at, psi) for s, psi in judged if s.severity == severity]
-        axes.bar([d for d, _ in days], [p for _, p in days], width=0.8, color=colour, label=severity)
-    limits = [(s.evaluated_at, s.features[0].threshold) for s, _ in judged]
-    axes.plot([d for d, _ in limits], [t for _, t in limits], color="#333333", linewidth=1.1,
-              drawstyle="steps-mid", label="calibrated line of the most drifted feature")  # fmt: skip
-    axes.set_ylabel("largest PSI of any feature")
-    axes.set_ylim(0, None)
+    """The feature that is least like a quiet period, day by day, with the line it would have to cross."""
+    judged = [(state, state.features[0]) for state in states if state.features]
+    for severity, colour in BANDS.items():
+        bars = [(state.evaluated_at, top.psi) for state, top in judged if state.severity == severity]
+        if bars:
+            axes.bar(*zip(*bars, strict=True), width=0.8, color=colour, label=f"drift {severity}")
+    if judged:
+        line = [(state.evaluated_at, top.threshold) for state, top in judged]
+        axes.plot(*zip(*line, strict=True), color="#333333", linewidth=1.1, drawstyle="steps-mid",
+                  label="calibrated line")  # fmt: skip
+        axes.set_ylim(0, 1.25 * max(top.psi for _, top in judged))
+        axes.legend(frameon=False, loc="upper right", ncols=4, fontsize=8)
+    axes.set_ylabel("PSI of the oddest feature")
     _shift(axes, story)
-    axes.legend(frameon=False, loc="upper left", ncols=4, fontsize=8)
 
 
 def _timeline(axes: Any, facts: Facts, story: Story) -> None:
@@ -98,10 +99,8 @@ def _timeline(axes: Any, facts: Facts, story: Story) -> None:
         ("model", lambda r: r.model_version and f"model {r.model_version}"),
     )
     for level, (name, value) in enumerate(rows):
-        spans = _spans(facts.releases, value, end)
+        spans = [span for span in _spans(facts.releases, value, end) if span[0] is not None]
         for (what, start, stop), colour in zip(spans, MODELS * len(spans), strict=False):
-            if what is None:
-                continue
             axes.barh(level, stop - start, left=start, height=0.6, color=colour, alpha=0.85)
             axes.text(start + (stop - start) / 2, level, what, ha="center", va="center", color="white",
                       fontsize=8, clip_on=True)  # fmt: skip
