@@ -24,7 +24,7 @@ from tradai.common.mlflow.deadline import Bounds
 from tradai.common.registry.lifecycle_outcomes import MirrorState
 
 GIVES_UP_AFTER_SECONDS = 300
-LONGEST_PROMOTION_SECONDS = 0.25
+LONGEST_PROMOTION_SECONDS = 0.6
 BRIEF = Bounds(rest=0.0)
 
 
