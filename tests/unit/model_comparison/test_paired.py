@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tradai.common.model_comparison import bootstrap, power
 from tradai.common.model_comparison.paired import Difference, sharpe_and_influence, sharpe_difference
+from tradai.common.model_comparison.second_opinion import second_opinion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,13 +79,16 @@ def test_exchanging_the_models_negates_the_difference_and_turns_p_around(
 
 @settings(max_examples=30)
 @given(both=pairs, seed=st.integers(0, 99))
-def test_exchanging_the_models_turns_the_bootstrap_around(both: tuple[Returns, Returns], seed: int) -> None:
+def test_exchanging_the_models_turns_the_second_opinion_around(
+    both: tuple[Returns, Returns], seed: int
+) -> None:
     first, second = both
 
-    one = bootstrap.bootstrap_difference(first, second, replicates=200, seed=seed)
-    other = bootstrap.bootstrap_difference(second, first, replicates=200, seed=seed)
+    one = second_opinion(first, second, sharpe_difference(first, second), replicates=200, seed=seed)
+    other = second_opinion(second, first, sharpe_difference(second, first), replicates=200, seed=seed)
 
-    assert other.delta == -one.delta
+    assert other.resampled.delta == -one.resampled.delta
+    assert other.resampled.p_value() == pytest.approx(1 - one.resampled.p_value(), abs=1e-12)
     assert other.p_value() == pytest.approx(1 - one.p_value(), abs=1e-12)
 
 
@@ -94,10 +98,23 @@ def test_a_bound_is_passed_exactly_when_p_is_small(
     both: tuple[Returns, Returns], alpha: float, margin: float
 ) -> None:
     analytic = sharpe_difference(*both)
-    resampled = bootstrap.bootstrap_difference(*both, replicates=200, seed=1)
+    opinion = second_opinion(*both, analytic, replicates=200, seed=1)
 
-    for test in (analytic, resampled):
+    for test in (analytic, opinion.resampled, opinion):
         assert (test.lower_bound(alpha) > -margin) == (test.p_value(margin) < alpha)
+
+
+@settings(max_examples=30)
+@given(both=pairs)
+def test_the_second_opinion_is_never_surer_than_the_bootstrap_or_student(
+    both: tuple[Returns, Returns],
+) -> None:
+    analytic = sharpe_difference(*both)
+    opinion = second_opinion(*both, analytic, replicates=200, seed=1)
+
+    assert opinion.lower_bound(0.01) <= opinion.resampled.lower_bound(0.01)
+    assert opinion.lower_bound(0.01) < analytic.lower_bound(0.01)
+    assert abs(opinion.p_value() - 0.5) <= abs(opinion.resampled.p_value() - 0.5)
 
 
 def test_an_alpha_finer_than_the_replicates_is_never_passed() -> None:

@@ -7,11 +7,12 @@ import math
 import numpy as np
 
 from tradai.common.model_comparison import power
-from tradai.common.model_comparison.bootstrap import bootstrap_difference, replicates_for
+from tradai.common.model_comparison.bootstrap import replicates_for
 from tradai.common.model_comparison.evidence import Evidence
 from tradai.common.model_comparison.looks import alpha_at
 from tradai.common.model_comparison.paired import sharpe_and_influence, sharpe_difference
 from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.second_opinion import second_opinion
 from tradai.common.model_comparison.verdict import PairedTest, Rule
 
 
@@ -25,7 +26,7 @@ def paired_test(
     margin = policy.margin / year if after_drift else 0.0
     alpha = alpha_at(look, policy.alpha)
     difference = sharpe_difference(ours, theirs)
-    resampled = bootstrap_difference(ours, theirs, replicates=replicates_for(alpha), seed=seed)
+    opinion = second_opinion(ours, theirs, difference, replicates=replicates_for(alpha), seed=seed)
     return PairedTest(
         delta_sharpe=difference.delta * year,
         challenger_sharpe=float(sharpe_and_influence(ours)[0]) * year,
@@ -36,9 +37,9 @@ def paired_test(
         look=look,
         p_value=difference.p_value(margin),
         lower_bound=difference.lower_bound(alpha) * year,
-        bootstrap_p_value=resampled.p_value(margin),
-        bootstrap_lower_bound=resampled.lower_bound(alpha) * year,
-        replicates=len(resampled.replicates),
+        bootstrap_p_value=opinion.p_value(margin),
+        bootstrap_lower_bound=opinion.lower_bound(alpha) * year,
+        replicates=len(opinion.resampled.replicates),
         correlation=float(np.corrcoef(ours, theirs)[0, 1]) if ours.any() and theirs.any() else None,
         minimum_detectable=power.minimum_detectable(difference, alpha=alpha, power=policy.power) * year,
         days_needed=power.days_needed(

@@ -56,6 +56,7 @@ class PairedTest:
     Args:
         margin: what the true difference may fall short by; 0 asks for superiority.
         p_value: one-sided, Ledoit-Wolf.
+        bootstrap_p_value: the second opinion, no surer than Student's t; see `second_opinion`.
         minimum_detectable: difference that this window would find with the policy's power.
         days_needed: days still to wait until the difference seen would be found with that power; None when
             it points the wrong way or is next to nothing.
