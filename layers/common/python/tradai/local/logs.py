@@ -51,16 +51,16 @@ def _lines(path: Path, *, follow: bool) -> Iterator[str]:
 def _function_lines(settings: LocalSettings, name: str, *, follow: bool) -> Iterator[str]:
     logs = clients.client("logs", settings.aws_url)
     group = f"/aws/lambda/tradai-{settings.env}-{name}"
-    seen: set[str] = set()
+    shown = 0
     while True:
         try:
             events = logs.filter_log_events(logGroupName=group)["events"]
         except logs.exceptions.ResourceNotFoundException:
             raise LogNotFoundError(name) from None
-        for event in sorted(events, key=lambda event: event["timestamp"]):
-            if event["eventId"] not in seen:
-                seen.add(event["eventId"])
-                yield event["message"].rstrip("\n")
+        in_order = sorted(events, key=lambda event: event["timestamp"])
+        for event in in_order[shown:]:
+            yield event["message"].rstrip("\n")
+        shown = len(in_order)
         if not follow:
             return
         time.sleep(_POLL_SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from textwrap import shorten
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +16,7 @@ from tradai.local.demo.story import Story
 
 Row = tuple[datetime, str, str, str]
 
-LONGEST = 110
+LONGEST = 160
 
 
 def table_of(facts: Facts, story: Story) -> Table:
@@ -26,7 +27,7 @@ def table_of(facts: Facts, story: Story) -> Table:
     table.add_column("why", ratio=1)
     table.add_column("read from", no_wrap=True)
     for row in rows_of(facts):
-        table.add_row(*(str(value)[:LONGEST] for value in row.values()))
+        table.add_row(*(shorten(value, LONGEST, placeholder=" …") for value in row.values()))
     return table
 
 
@@ -66,7 +67,9 @@ def closing_words(console: Console, picture: Path, mlflow_url: str, *, stays_up:
     console.print(f"picture  {picture}")
     if stays_up:
         console.print(f"MLflow   {mlflow_url}")
-        console.print('look     eval "$(tradai local env)"; then tradai history, strategy models, drift')
+        console.print(
+            'look     eval "$(tradai local env)"; tradai strategy list; tradai history SwingStrategy'
+        )
         console.print("end      tradai local down")
     else:
         console.print("look     `make demo DEMO=--keep` leaves the stack running, to look around in it")
