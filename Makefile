@@ -2,6 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 PYTEST := $(BIN)/python -m pytest -q
+PARALLEL := -n 2 --dist loadfile
 
 unexport PYTHONDONTWRITEBYTECODE  # byte code halves every start after the first
 
@@ -26,13 +27,13 @@ check: setup  ## format, lint, types, import directions
 	@$(BIN)/hadolint Dockerfile
 
 unit: setup  ## no sockets, seconds
-	@$(PYTEST) tests/unit --disable-socket --allow-unix-socket
+	@$(PYTEST) $(PARALLEL) tests/unit --disable-socket --allow-unix-socket
 
 contracts: setup  ## each port's suite on its fake and its real adapter; the functions
-	@$(PYTEST) tests/contracts tests/functions
+	@$(PYTEST) $(PARALLEL) tests/contracts tests/functions
 
 workflows: setup  ## every path of the state machine, with the real handlers
-	@$(PYTEST) tests/workflows
+	@$(PYTEST) $(PARALLEL) tests/workflows
 
 infrastructure: setup  ## the template
 	@$(PYTEST) tests/infrastructure
