@@ -10,6 +10,8 @@ from cdk.names import REQUESTS_QUEUE, bucket_name, queue_url, state_machine_arn,
 from cdk.settings import Settings
 from cdk.storage import BUCKETS, TABLES
 
+CONSUMER = "job-consumer"
+
 
 def stores(stack: Stack, settings: Settings) -> dict[str, str]:
     """What every process of the product is told: where it is, its tables and buckets, its registry."""
@@ -30,6 +32,7 @@ def messaging(stack: Stack, settings: Settings, *, lease_seconds: int) -> dict[s
         **{f"{_constant(topic)}_TOPIC_ARN": topic_arn(stack, settings, topic) for topic in TOPICS},
         "STATE_MACHINE_ARN": state_machine_arn(stack, settings),
         "BACKEND_BACKTEST_QUEUE_URL": queue_url(stack, settings, REQUESTS_QUEUE),
+        "REQUESTS_DEAD_LETTERS_URL": queue_url(stack, settings, f"{CONSUMER}-dead-letters"),
         "BACKEND_EXECUTOR_MODE": settings.executor_mode,
         "LEASE_SECONDS": str(lease_seconds),
         "POWERTOOLS_METRICS_NAMESPACE": "TradAI",

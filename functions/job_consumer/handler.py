@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tradai.common.errors import TradaiError, ValidationFailedError
-from tradai.common.runtime import wiring_retraining
+from tradai.common.errors import TradaiError, TransientError, ValidationFailedError
+from tradai.common.runtime import wiring_requests, wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.observability import logger
 from tradai.common.runtime.questions.requests import Batch, RetrainingRequest
@@ -11,17 +11,31 @@ from tradai.common.runtime.questions.requests import Batch, RetrainingRequest
 
 @entrypoint(Batch)
 def lambda_handler(batch: Batch) -> dict[str, object]:
-    failures = [identity for identity, asked in batch.requests() if not _is_started(asked)]
+    refusals = {identity: _refusal(asked) for identity, asked in batch.requests()}
+    failures = [
+        identity
+        for identity, refusal in refusals.items()
+        if refusal is not None and not _is_buried(batch.text(identity), refusal)
+    ]
     return {"batchItemFailures": [{"itemIdentifier": identity} for identity in failures]}
 
 
-def _is_started(asked: RetrainingRequest | ValidationFailedError) -> bool:
-    """A refused request stays in its queue and ends among the dead letters; the log has the reason."""
+def _refusal(asked: RetrainingRequest | ValidationFailedError) -> TradaiError | None:
+    """Why a request was not started, None when it was."""
     try:
         if isinstance(asked, ValidationFailedError):
             raise asked
         wiring_retraining.request_consumer().start(asked.request())
     except TradaiError as error:
         logger.error("retraining request refused", reason=str(error), error=type(error).__name__)
+        return error
+    return None
+
+
+def _is_buried(body: str, refusal: TradaiError) -> bool:
+    """What will never work goes to the dead letters with its reason; anything else is delivered again."""
+    graves = wiring_requests.dead_letters()
+    if graves is None or isinstance(refusal, TransientError):
         return False
+    graves.bury(body, error=type(refusal).__name__, reason=str(refusal))
     return True

@@ -70,6 +70,7 @@ class Environment(BaseModel):
     executor_mode: Literal["local", "sqs", "stepfunctions"] = Field(
         default="local", alias="BACKEND_EXECUTOR_MODE"
     )
+    requests_dead_letters_url: str = ""
     slack_webhook_secret: str = ""
 
     allowed_models: str = ""

@@ -48,6 +48,11 @@ class Batch(BaseModel, frozen=True):
             except ValidationFailedError as error:
                 yield _identity(record), error
 
+    def text(self, identity: str) -> str:
+        """What a record said, word for word."""
+        record = next(record for record in self.records if _identity(record) == identity)
+        return str(record["body"]) if "body" in record else json.dumps(record, sort_keys=True)
+
 
 class ClosedExecution(Question):
     """EventBridge's status change of an execution that ended badly. `model_name` is empty if it had none."""
