@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
-from tradai.common.config.service import ConfigVersionService
 from tradai.common.registry.pinned import PinnedLedger
 from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring
@@ -17,7 +15,9 @@ from tradai.common.runtime.environment import environment
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
+    from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
     from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords
+    from tradai.common.config.service import ConfigVersionService
     from tradai.common.registry.lifecycle import ModelLifecycle
 
 
@@ -30,6 +30,8 @@ def ledger(seq: int | None = None) -> ReleaseLedger:
 
 
 def config_versions(actor: str, releases: ReleaseLedger) -> ConfigVersionService:
+    from tradai.common.config.service import ConfigVersionService  # noqa: PLC0415 - reading the ledger does without
+
     env = environment()
     return ConfigVersionService(
         store=wiring.config_version_store(env),
@@ -62,12 +64,14 @@ def now() -> datetime:
 
 
 def job_records() -> DynamoDBJobRecords:
-    from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords  # noqa: PLC0415 - two of 23 operations
+    from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords  # noqa: PLC0415 - two of 21 operations
 
     return DynamoDBJobRecords(client=wiring.dynamodb(), table=environment().jobs_table, clock=product_clock)
 
 
 def drift_states() -> DynamoDBDriftStates:
+    from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates  # noqa: PLC0415 - one of 21 operations
+
     return DynamoDBDriftStates(client=wiring.dynamodb(), table=environment().drift_state_table)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from tradai.common.config.activation import UNSET
-from tradai.common.config.diff import diff
-from tradai.common.config.service import ConfigVersionService
 from tradai.common.errors import GateRefusedError
 from tradai.strategy_service.api.desks import configs, pinned_ledger
 from tradai.strategy_service.api.orders import ActivateOrder, DeprecateOrder
 from tradai.strategy_service.api.parameters import ConfigId, Name
 from tradai.strategy_service.api.routing import caller_of, new_router
 from tradai.strategy_service.api.views import Config, view
+
+if TYPE_CHECKING:
+    from tradai.common.config.service import ConfigVersionService
 
 router = new_router()
 VERSION = "/configs/<name>/<config_id>"
@@ -24,6 +24,8 @@ VERSION = "/configs/<name>/<config_id>"
     f"{VERSION}/activate", summary="Make it the ACTIVE one", tags=["configs"], operation_id="activate"
 )
 def activate(name: Name, config_id: ConfigId, order: Annotated[ActivateOrder, Body()]) -> Config:
+    from tradai.common.config.activation import UNSET  # noqa: PLC0415 - comes with the service
+
     caller = caller_of(router)
     service = configs(caller, pinned_ledger(caller, name, dry_run=order.dry_run))
     if not order.accept_risks:
@@ -52,6 +54,8 @@ def deprecate(name: Name, config_id: ConfigId, order: Annotated[DeprecateOrder, 
 
 def _refuse_exposure(service: ConfigVersionService, name: str, config_id: str) -> None:
     """Raises GateRefusedError: money is at stake and nobody accepted that."""
+    from tradai.common.config.diff import diff  # noqa: PLC0415 - the schema of documents comes along
+
     wanted, active = service.get(name, config_id), service.get_active(name)
     changes = diff(active.config_data, wanted.config_data) if active else ()
     risky = [change.path for change in changes if change.needs_yes]

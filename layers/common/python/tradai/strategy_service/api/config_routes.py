@@ -7,7 +7,6 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
-from tradai.common.config.diff import diff
 from tradai.common.errors import NotFoundError, StrategyNotFoundError
 from tradai.strategy_service.api.desks import configs
 from tradai.strategy_service.api.orders import ConfigOrder
@@ -73,6 +72,8 @@ def get_active(name: Name) -> WholeConfig:
     operation_id="diffConfigs",
 )
 def get_diff(name: Name, from_id: FromId, to_id: ToId) -> ConfigDiff:
+    from tradai.common.config.diff import diff  # noqa: PLC0415 - the schema of documents comes along
+
     service = configs(caller_of(router))
     changes = diff(service.get(name, from_id).config_data, service.get(name, to_id).config_data)
     differences = [view(Difference, change) for change in changes]

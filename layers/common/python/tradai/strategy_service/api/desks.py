@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from tradai.common.config.service import ConfigVersionService
+from typing import TYPE_CHECKING
+
 from tradai.common.entities.release import LivePointer
 from tradai.common.errors import StrategyNotFoundError
-from tradai.common.registry.lifecycle import ModelLifecycle
 from tradai.common.registry.pinned import PinnedLedger
 from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring_api
 from tradai.strategy_service.api.callers import Caller
 from tradai.strategy_service.api.problems import HttpProblemError
+
+if TYPE_CHECKING:
+    from tradai.common.config.service import ConfigVersionService
+    from tradai.common.registry.lifecycle import ModelLifecycle
 
 
 def ledger() -> ReleaseLedger:

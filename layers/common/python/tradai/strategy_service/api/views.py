@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from tradai.common.config.diff import Risk
 from tradai.common.entities.config_version import ConfigStatus
 from tradai.common.entities.drift import DriftState
 from tradai.common.entities.release import LivePointer, Release, ReleaseKind
@@ -100,7 +99,7 @@ class Difference:
     path: str
     old: Any
     new: Any
-    risk: Risk
+    risk: Literal["money", "model", "policy", "other"]
     raises_exposure: bool
     note: str
 
