@@ -14,7 +14,7 @@
     │   └── JobNotFoundError
     ├── ConflictError                  somebody else moved first; carries the current state
     │   ├── MovedError                 what was read no longer stands; read again and decide again
-    │   ├── PreconditionFailedError    the caller had said on what state the change was decided, and it is gone
+    │   ├── PreconditionFailedError    the state that the caller decided on is gone
     │   ├── LeaseLostError             a newer run holds the lease
     │   ├── GateRefusedError           a rule refused it; the reason says which
     │   └── ContentAlteredError        stored bytes no longer match their hash
