@@ -1,0 +1,8 @@
+"""The functions.
+
+What was just imported is no garbage: looking for some each 700 objects made a sixth of a cold start.
+"""
+
+import gc
+
+gc.set_threshold(50_000, 20, 50)

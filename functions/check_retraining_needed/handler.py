@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from tradai.common.entities.retraining import RetrainingQuestion
 from tradai.common.retraining.check import Answer, Run
-from tradai.common.runtime import wiring_retraining
+from tradai.common.runtime import wiring_check
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.retraining import CheckQuestion
+from tradai.common.runtime.questions.check import CheckQuestion
 
 
 @entrypoint(CheckQuestion)
@@ -16,7 +16,7 @@ def lambda_handler(question: CheckQuestion) -> dict[str, object]:
     asked = RetrainingQuestion(
         model_name=question.model_name, force=question.force, manual_trigger=question.manual_trigger
     )
-    check, job_id = wiring_retraining.retraining_check(), question.job_id or str(uuid4())
+    check, job_id = wiring_check.retraining_check(), question.job_id or str(uuid4())
     if question.execution_id is None:
         return _flat(check.evaluate(asked, config_id=question.config_version_id), job_id)
     run = Run(execution_id=question.execution_id, job_id=job_id, trace_id=question.trace_id)

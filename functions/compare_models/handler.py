@@ -5,7 +5,7 @@ from __future__ import annotations
 from tradai.common.retraining.judgement import Judgement
 from tradai.common.runtime import wiring_judgement
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.retraining import CompareQuestion
+from tradai.common.runtime.questions.comparison import CompareQuestion
 
 
 @entrypoint(CompareQuestion)

@@ -11,7 +11,7 @@ from tradai.common.runtime import wiring_drift, wiring_retraining
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.observability import measure
-from tradai.common.runtime.questions.retraining import DriftQuestion
+from tradai.common.runtime.questions.drift import DriftQuestion
 
 
 @entrypoint(DriftQuestion)

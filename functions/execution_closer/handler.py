@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradai.common.retraining.closer import DeadExecution
-from tradai.common.runtime import wiring_retraining
+from tradai.common.runtime import wiring_closing
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.requests import ClosedExecution
 
@@ -11,4 +11,4 @@ from tradai.common.runtime.questions.requests import ClosedExecution
 @entrypoint(ClosedExecution)
 def lambda_handler(question: ClosedExecution) -> dict[str, object]:
     dead = DeadExecution(**question.model_dump())
-    return {"closed": wiring_retraining.execution_closer().close(dead), "execution_arn": dead.execution_arn}
+    return {"closed": wiring_closing.execution_closer().close(dead), "execution_arn": dead.execution_arn}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradai.common.errors import TradaiError, TransientError, ValidationFailedError
-from tradai.common.runtime import wiring_requests, wiring_retraining
+from tradai.common.runtime import wiring_consuming
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.observability import logger
 from tradai.common.runtime.questions.requests import Batch, RetrainingRequest
@@ -25,7 +25,7 @@ def _refusal(asked: RetrainingRequest | ValidationFailedError) -> TradaiError | 
     try:
         if isinstance(asked, ValidationFailedError):
             raise asked
-        wiring_retraining.request_consumer().start(asked.request())
+        wiring_consuming.request_consumer().start(asked.request())
     except TradaiError as error:
         logger.error("retraining request refused", reason=str(error), error=type(error).__name__)
         return error
@@ -34,7 +34,7 @@ def _refusal(asked: RetrainingRequest | ValidationFailedError) -> TradaiError | 
 
 def _is_buried(body: str, refusal: TradaiError) -> bool:
     """What will never work goes to the dead letters with its reason; anything else is delivered again."""
-    graves = wiring_requests.dead_letters()
+    graves = wiring_consuming.dead_letters()
     if graves is None or isinstance(refusal, TransientError):
         return False
     graves.bury(body, error=type(refusal).__name__, reason=str(refusal))

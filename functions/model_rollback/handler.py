@@ -5,7 +5,7 @@ from __future__ import annotations
 from tradai.common.registry.lifecycle_outcomes import Rollback
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.release import RollbackQuestion
+from tradai.common.runtime.questions.rollback import RollbackQuestion
 
 
 @entrypoint(RollbackQuestion)

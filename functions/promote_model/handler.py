@@ -5,7 +5,7 @@ from __future__ import annotations
 from tradai.common.entities.release import Fence
 from tradai.common.runtime import wiring_models, wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.release import PromoteQuestion
+from tradai.common.runtime.questions.promotion import PromoteQuestion
 
 
 @entrypoint(PromoteQuestion)

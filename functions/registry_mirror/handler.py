@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.release import MirrorQuestion
+from tradai.common.runtime.questions.mirroring import MirrorQuestion
 
 
 @entrypoint(MirrorQuestion)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from tradai.common.entities.clock import system_clock
 from tradai.common.retraining.scheduler import Evaluated, Occasion
-from tradai.common.runtime import wiring_retraining
+from tradai.common.runtime import wiring_scheduling
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.observability import logger
-from tradai.common.runtime.questions.retraining import SchedulerQuestion
+from tradai.common.runtime.questions.scheduling import SchedulerQuestion
 
 
 @entrypoint(SchedulerQuestion)
 def lambda_handler(question: SchedulerQuestion) -> dict[str, object]:
-    if question.alarm is not None and (why := wiring_retraining.why_ignored(question.alarm)):
+    if question.alarm is not None and (why := wiring_scheduling.why_ignored(question.alarm)):
         logger.info("alarm ignored", alarm=question.alarm.name, reason=why)
         return _flat(())
     occasion = Occasion(
@@ -24,7 +24,7 @@ def lambda_handler(question: SchedulerQuestion) -> dict[str, object]:
         force=question.force,
         manual_trigger=question.trigger == "manual",
     )
-    return _flat(wiring_retraining.scheduler().run(occasion))
+    return _flat(wiring_scheduling.scheduler().run(occasion))
 
 
 def _flat(evaluated: Sequence[Evaluated]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from tests.functions.office import Office, items, streamed
 from tests.functions.shapes import shape
 from tradai.common.entities.notification import Notification, Severity
 from tradai.common.entities.retraining import RetrainingStatus
-from tradai.common.runtime import wiring_notifications, wiring_retraining
+from tradai.common.runtime import wiring_outbox, wiring_retraining
 
 JOB = "22222222-2222-4222-8222-222222222222"
 DIRECT = {
@@ -125,7 +125,7 @@ def test_a_job_that_waits_for_nobody_is_not_told(office: Office) -> None:
 
 
 def test_a_message_left_in_the_outbox_is_told_once(office: Office) -> None:
-    wiring_notifications.outbox().tell(
+    wiring_outbox.outbox().tell(
         Notification(
             type="rollback_declined",
             severity=Severity.CRITICAL,

@@ -12,7 +12,6 @@ from tests.contracts.storage.storages import in_memory
 from tradai.common.aws import clients, s3_found_config_bodies
 from tradai.common.aws.dynamodb_config_versions import DynamoDBConfigVersions
 from tradai.common.aws.dynamodb_releases import DynamoDBReleases
-from tradai.common.aws.s3_config_repository import S3ConfigRepository
 from tradai.common.aws.s3_found_config_bodies import FoundConfigBodies
 from tradai.common.config.service import ConfigVersionService
 from tradai.common.errors import ConfigInvalidError, ConfigurationError
@@ -48,7 +47,7 @@ def test_the_names_beside_a_table_follow_from_its_suffix() -> None:
     assert isinstance(parts.store, DynamoDBConfigVersions)
     assert parts.store.versions_table == "tradai-config-versions-staging"
     assert parts.store.releases_table == "tradai-releases-staging"
-    assert isinstance(parts.contents.bodies, S3ConfigRepository)
+    assert isinstance(parts.contents.bodies, FoundConfigBodies)
     assert parts.contents.bodies.bucket == "tradai-configs-staging"
 
 
@@ -121,7 +120,7 @@ def test_on_aws_the_bucket_is_found_once_and_only_when_it_is_needed(
 
 
 def test_found_bodies_are_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = FoundConfigBodies(client=None, region="", env="")  # type: ignore[arg-type]  # never asked
+    found = FoundConfigBodies(region="", env="")
     monkeypatch.setattr(FoundConfigBodies, "_found", in_memory().bodies)
 
     found.put(NAME, "abc", b"text")

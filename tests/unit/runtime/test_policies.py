@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.retraining.stores import config
-from tradai.common.runtime.wiring_retraining import policy_of
+from tradai.common.runtime.wiring_check import policy_of
 
 
 def training(**settings: Any) -> Any:

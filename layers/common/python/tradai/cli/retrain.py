@@ -20,8 +20,9 @@ from tradai.common.errors import TradaiError
 from tradai.common.retraining.execution_name import execution_name
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.wiring_check import retraining_check
 from tradai.common.runtime.wiring_requests import executions, submit
-from tradai.common.runtime.wiring_retraining import config_versions, job_records, retraining_check
+from tradai.common.runtime.wiring_retraining import config_versions, job_records
 
 app = AccountCommands(add_completion=False)
 

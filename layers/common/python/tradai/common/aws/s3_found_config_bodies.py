@@ -1,26 +1,28 @@
-"""Config bodies in a bucket whose name is looked up: on AWS it carries account and region."""
+"""Config bodies in a bucket that is opened when the first one is asked for, which is seldom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tradai.common.aws import clients
 from tradai.common.aws.errors import translated
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundConfigBodies:
-    """`ConfigBodies` that asks SSM `/tradai/{env}/buckets/configs` at first use, not before."""
+    """`ConfigBodies`; an S3 client costs as much as a third of a cold start.
 
-    client: S3Client
+    Args:
+        bucket: empty asks SSM `/tradai/{env}/buckets/configs`: on AWS the name carries account and region.
+        owner: account that must own the bucket, empty when it is not known.
+    """
+
     region: str
     env: str
+    bucket: str = ""
+    owner: str = ""
 
     def put(self, strategy: str, config_hash: str, text: bytes) -> str:
         return self._found.put(strategy, config_hash, text)
@@ -36,7 +38,8 @@ class FoundConfigBodies:
 
     @property
     def _found(self) -> S3ConfigRepository:
-        return S3ConfigRepository(client=self.client, bucket=configs_bucket(self.region, self.env))
+        bucket = self.bucket or configs_bucket(self.region, self.env)
+        return S3ConfigRepository(client=clients.s3(self.region), bucket=bucket, owner=self.owner)
 
 
 @lru_cache(maxsize=8)

@@ -10,10 +10,7 @@ from tradai.common.config.activation import UNSET, Activation, Unset
 from tradai.common.config.canonical import from_canonical
 from tradai.common.config.collaborators import Collaborators, Rules
 from tradai.common.config.contents import Contents
-from tradai.common.config.creation import Creation, document_text
 from tradai.common.config.ports import ConfigBodies, ConfigChange, ConfigVersionStore, Ledger
-from tradai.common.config.retirement import Retirement
-from tradai.common.config.returning import Returning
 from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.names import checked_name
@@ -82,6 +79,11 @@ class ConfigVersionService:
             ConfigInvalidError: the document breaks a rule; lists every problem.
             TransientError: the stores did not answer.
         """
+        from tradai.common.config.creation import (  # noqa: PLC0415 - readers need not pay for it
+            Creation,
+            document_text,
+        )
+
         checked_name(strategy_name)
         text = document_text(self._parts, config_data, description)
         version = Creation(self._parts, strategy_name, text, description).run()
@@ -96,6 +98,8 @@ class ConfigVersionService:
             ConfigVersionNotFoundError: nothing remembers that version.
             ContentAlteredError: its body is missing or altered.
         """
+        from tradai.common.config.returning import Returning  # noqa: PLC0415 - readers need not pay for it
+
         old = Returning(parts=self._parts, strategy=checked_name(name), config_id=config_id)
         text = self._parts.patience.persevere(old.text, on=CONTENTION)
         return self.create_version(
@@ -153,6 +157,8 @@ class ConfigVersionService:
             ConfigVersionNotFoundError: there is no such version, or it has expired.
             InvalidTransitionError: it is ACTIVE and `force` was not given.
         """
+        from tradai.common.config.retirement import Retirement  # noqa: PLC0415 - readers need not pay for it
+
         step = Retirement(
             parts=self._parts,
             strategy=checked_name(name),
@@ -217,6 +223,8 @@ class ConfigVersionService:
             ContentAlteredError: its body is missing or altered.
             ConfigInvalidError: its content breaks a rule of today.
         """
+        from tradai.common.config.returning import Returning  # noqa: PLC0415 - readers need not pay for it
+
         old = Returning(
             parts=self._parts, strategy=checked_name(name), config_id=config_id, config_hash=config_hash
         )

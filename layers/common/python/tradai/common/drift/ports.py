@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tradai.common.drift.counts import Counts
-from tradai.common.drift.profile import DriftProfile
 from tradai.common.entities.drift import DriftState
+
+if TYPE_CHECKING:  # whoever reads a state needs no profile
+    from tradai.common.drift.profile import DriftProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

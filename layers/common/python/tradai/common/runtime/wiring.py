@@ -83,9 +83,10 @@ def config_bodies(env: Environment) -> S3ConfigRepository:
 
 
 def found_config_bodies(env: Environment) -> ConfigBodies:
-    """The same for a process without the environment's variables: the bucket is found when it is needed."""
+    """The same, opened when it is needed; without the environment's variables the bucket is found then."""
     is_known = env.target == "local" or env.configs_bucket != f"tradai-configs-{env.env}"
-    return config_bodies(env) if is_known else FoundConfigBodies(client=s3(), region=_region(), env=env.env)
+    known = {"bucket": env.configs_bucket, "owner": env.bucket_owner} if is_known else {}
+    return FoundConfigBodies(region=_region(), env=env.env, **known)
 
 
 def release_store(env: Environment) -> DynamoDBReleases:
@@ -114,5 +115,7 @@ def caller() -> str:
 
 @lru_cache(maxsize=1)
 def _region() -> str:
-    """A profile's region counts when the environment names none; asking costs 15 ms, so once."""
+    """A profile's region counts when the environment names none; asking costs 15 ms, so once at most."""
+    if environment().function_name:
+        return environment().region  # Lambda sets it
     return boto3.Session().region_name or environment().region

@@ -13,7 +13,7 @@ from tradai.common.registry.mirror_survey import MirrorSurvey
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_notifications import outbox
+from tradai.common.runtime.wiring_outbox import outbox
 from tradai.common.runtime.wiring_retraining import config_versions, ledger
 
 

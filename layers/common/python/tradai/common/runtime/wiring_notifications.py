@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tradai.common.aws import clients
 from tradai.common.aws.dynamodb_notifications import DynamoDBSentNotifications
-from tradai.common.aws.dynamodb_outbox import DynamoDBOutbox
 from tradai.common.aws.sns_channel import SnsChannel
 from tradai.common.entities.clock import system_clock
 from tradai.common.notifications.ports import Channel
@@ -29,12 +28,6 @@ def notifier() -> Notifier:
 
 def stream_messages() -> StreamMessages:
     return StreamMessages(history=wiring.release_ledger(environment(), product_clock))
-
-
-def outbox() -> DynamoDBOutbox:
-    return DynamoDBOutbox(
-        client=wiring.dynamodb(), table=environment().notifications_table, clock=system_clock
-    )
 
 
 def _topic(arn: str) -> SnsChannel:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 
 from tradai.common.aws import clients
 from tradai.common.aws.cloudwatch_log_lines import CloudWatchLogLines
-from tradai.common.aws.sqs_dead_letters import SqsDeadLetters
 from tradai.common.aws.sqs_requests import SqsRequests
 from tradai.common.aws.stepfunctions_executions import StepFunctionsExecutions
 from tradai.common.errors import ConfigurationError
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_retraining import request_consumer
+from tradai.common.runtime.wiring_consuming import request_consumer
 
 
 def submit(request: Request) -> None:
@@ -36,14 +35,6 @@ def executions() -> StepFunctionsExecutions:
 def log_lines() -> CloudWatchLogLines:
     env = environment()
     return CloudWatchLogLines(client=clients.client("logs", env.region), env=env.env)
-
-
-def dead_letters() -> SqsDeadLetters | None:
-    """Where refused requests go with their reason; None where nobody has said."""
-    env = environment()
-    if not env.requests_dead_letters_url:
-        return None
-    return SqsDeadLetters(client=clients.client("sqs", env.region), queue_url=env.requests_dead_letters_url)
 
 
 def _start(request: Request) -> None:

@@ -1,28 +1,15 @@
-"""Questions that move the live pair."""
+"""Which model is to be rolled back, and to what?"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field, InstanceOf, model_validator
+from pydantic import InstanceOf, model_validator
 
 from tradai.common.entities.alarm import Alarm
 from tradai.common.runtime.questions.alarms import alarm_in
-from tradai.common.runtime.questions.base import JobId, Question, StrategyName, Version
-
-
-class PromoteQuestion(Question):
-    """`new_version` may be absent when exactly one Staging version has the verdict promote."""
-
-    model_name: StrategyName
-    new_version: Version | None = None
-    expected_champion: Version | None = None
-    confidence: float | None = None
-    reason: str = ""
-    fence: int | None = None
-    job_id: JobId | None = None
-    actor: str | None = None
+from tradai.common.runtime.questions.base import Question, StrategyName, Version
 
 
 class RollbackReason(StrEnum):
@@ -56,22 +43,3 @@ class RollbackQuestion(Question):
             "alarm": alarm,
             "trace_id": alarm.delivery_id,
         }
-
-
-class ActivateQuestion(Question):
-    strategy_name: StrategyName
-    config_id: str = Field(min_length=1, max_length=64)
-    expected_active_id: str | None = None
-    reason: str = ""
-    actor: str = ""
-    dry_run: bool = False
-
-
-class MirrorQuestion(Question):
-    models: tuple[StrategyName, ...] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_schedule(cls, event: Any) -> Any:
-        from_rule = isinstance(event, dict) and event.get("detail-type") == "Scheduled Event"
-        return {"trace_id": event.get("id")} if from_rule else event

@@ -1,0 +1,14 @@
+"""Composition: messages left for the stream of their table."""
+
+from __future__ import annotations
+
+from tradai.common.aws.dynamodb_outbox import DynamoDBOutbox
+from tradai.common.entities.clock import system_clock
+from tradai.common.runtime import wiring
+from tradai.common.runtime.environment import environment
+
+
+def outbox() -> DynamoDBOutbox:
+    return DynamoDBOutbox(
+        client=wiring.dynamodb(), table=environment().notifications_table, clock=system_clock
+    )
