@@ -86,7 +86,7 @@ def comparator_share(
 
 def open_policy(alpha: float = 0.05) -> PromotionPolicy:
     """Gates and skill off; annualised like the simulated market."""
-    return PromotionPolicy(gates=OPEN_GATES, skill=-1.0, alpha=alpha, days_per_year=YEAR)
+    return PromotionPolicy(gates=OPEN_GATES, skill=1e-12, alpha=alpha, days_per_year=YEAR)
 
 
 def evaluation(version: str, returns: Floats, **metrics: float) -> Evaluation:

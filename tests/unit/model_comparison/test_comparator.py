@@ -330,3 +330,13 @@ def test_a_losing_model_has_no_track_record_to_wait_for() -> None:
     skill = answer.as_json()["verdict"]["skill"]
     assert skill["minimum_track_record_days"] is None
     assert "more days like these" not in answer.reason
+
+
+def test_a_challenger_that_is_the_champion_but_for_rounding_is_kept() -> None:
+    _, champion = pair(ahead=0.0, level=0.004)
+    rounded = [value * (1 + 1e-15) + 1e-16 for value in champion.daily_returns]
+
+    answer = COMPARATOR.compare(replace(champion, model_version="3", daily_returns=rounded), champion)
+
+    assert answer.decision is Decision.KEEP
+    assert answer.confidence == pytest.approx(0.5, abs=0.01)

@@ -40,3 +40,9 @@ def test_the_minimum_track_record_is_where_the_probability_reaches_the_confidenc
 
 def test_a_losing_series_never_gets_a_track_record() -> None:
     assert sharpe.minimum_track_record(sharpe.moments(series(1, 250, -0.01))) == math.inf
+
+
+def test_a_hair_above_the_benchmark_takes_for_ever() -> None:
+    hair = sharpe.ReturnMoments(periods=60, sharpe=1e-200, skew=0.0, kurtosis=3.0)
+
+    assert sharpe.minimum_track_record(hair) == math.inf

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradai.common.model_comparison.comoments import Comoments, day_products
+from tradai.common.model_comparison.paired import ROUNDING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _CHUNK = 1_000
 _LEAST, _MOST = 1_000, 200_000
-_TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +111,4 @@ def _studentised(means: Returns, challenger: Returns, champion: Returns) -> tupl
     """Sharpe difference of each resample and its plain standard error."""
     moments = Comoments.of(means, challenger, champion)
     variance = moments.influence_variance() / len(challenger)
-    return moments.first_sharpe - moments.second_sharpe, np.sqrt(np.maximum(variance, _TINY))
+    return moments.first_sharpe - moments.second_sharpe, np.sqrt(np.maximum(variance, ROUNDING))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Returns = NDArray[np.float64]
 
-_TINY = 1e-300
+ROUNDING = 1e-18  # variance of a difference below which two models are the same but for rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def sharpe_difference(challenger: Returns, champion: Returns) -> Difference:
     correction = periods / (periods - 4)
     return Difference(
         delta=float(first - second),
-        standard_error=math.sqrt(max(float(variance) * correction, _TINY)),
+        standard_error=math.sqrt(max(float(variance) * correction, ROUNDING)),
     )
 
 

@@ -76,4 +76,5 @@ def minimum_track_record(of: ReturnMoments, benchmark: float = 0.0, confidence: 
     """Periods that show this Sharpe ratio to be above `benchmark` with `confidence`; inf when it is not."""
     if of.sharpe <= benchmark:
         return math.inf
-    return 1 + of.spread * (NORMAL.inv_cdf(confidence) / (of.sharpe - benchmark)) ** 2
+    stretch = NORMAL.inv_cdf(confidence) / (of.sharpe - benchmark)
+    return 1 + of.spread * stretch * stretch
