@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.benchmarks.decisions.tables import Table, bars_grid
 
-HEAD = """# How often the decisions are wrong
-
-Promotion and drift decisions have measured error rates. `make bench-decisions` writes this page, with
-
-    python -m tests.benchmarks.decisions --simulations {simulations} --seed {seed}
-
-that is {simulations} simulations per cell unless a table says otherwise, and seed {seed}, on the code of this
-repository. With 4,000 simulations a rate of 5 % is known to ±0.7 points.
-
-## Bars
-
-{bars}
-
-## Tables
-"""
+PAGE = Path(__file__).with_name("page.md")
 
 
 def report(tables: Sequence[Table], *, simulations: int, seed: int) -> str:
-    bars = bars_grid([bar for table in tables for bar in table.bars])
-    head = HEAD.format(simulations=simulations, seed=seed, bars=bars)
-    return "\n".join([head, *(table.markdown() for table in tables)])
+    return PAGE.read_text(encoding="utf-8").format(
+        simulations=simulations,
+        seed=seed,
+        bars=bars_grid([bar for table in tables for bar in table.bars]),
+        tables="\n".join(table.markdown() for table in tables),
+    )

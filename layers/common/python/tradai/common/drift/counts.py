@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from operator import add
 
 from tradai.common.errors import ValidationFailedError
 
@@ -27,8 +28,7 @@ class Counts:
                 "they were made with different bins"
             )
         pairs = zip(self.values, other.values, strict=True)
-        values = tuple(tuple(a + b for a, b in zip(mine, theirs, strict=True)) for mine, theirs in pairs)
-        return Counts(profile=self.profile, values=values)
+        return Counts(profile=self.profile, values=tuple(tuple(map(add, *pair)) for pair in pairs))
 
     @property
     def samples(self) -> int:
