@@ -29,11 +29,11 @@ check: setup  ## format, lint, types, import directions
 unit: setup  ## no sockets, seconds
 	@$(PYTEST) $(PARALLEL) tests/unit --disable-socket --allow-unix-socket
 
-contracts: setup  ## each port's suite on its fake and its real adapter; the functions
-	@$(PYTEST) $(PARALLEL) tests/contracts tests/functions
+contracts: setup  ## each port's suite on its fake and its real adapter; the functions; the API
+	@$(PYTEST) $(PARALLEL) tests/contracts tests/functions tests/api
 
 workflows: setup  ## every path of the state machine, with the real handlers
-	@$(PYTEST) $(PARALLEL) tests/workflows
+	@$(PYTEST) -n 2 tests/workflows
 
 infrastructure: setup  ## the template
 	@$(PYTEST) tests/infrastructure
