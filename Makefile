@@ -6,7 +6,7 @@ PARALLEL := -n 2 --dist loadfile
 
 unexport PYTHONDONTWRITEBYTECODE  # byte code halves every start after the first
 
-.PHONY: help setup demo test check unit contracts workflows infrastructure local prove bench bench-decisions requirements clean
+.PHONY: help setup demo test check unit contracts workflows infrastructure local prove fuzz bench bench-decisions requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -43,6 +43,9 @@ local: setup  ## races, crashes and one whole cycle on the local stack
 
 prove: setup  ## the races and crashes at full length (an hour)
 	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage
+
+fuzz: setup  ## generated requests against every operation of the API
+	@$(BIN)/python -m tests.api.fuzz $(or $(CASES),100)
 
 bench: setup  ## import times, layer size, warm calls (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks
