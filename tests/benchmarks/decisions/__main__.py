@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.benchmarks.decisions import alarms, peeking, promotion, speed, years
+from tests.benchmarks.decisions import alarms, fairness, peeking, promotion, speed, years
 from tests.benchmarks.decisions.report import report
 from tests.benchmarks.decisions.tables import Table
 
@@ -25,6 +25,7 @@ QUICK = 200
 SECTIONS: Mapping[str, Callable[[int, int], Iterator[Table]]] = {
     "promotion": promotion.tables,
     "peeking": peeking.tables,
+    "fairness": fairness.tables,
     "alarms": alarms.tables,
     "years": years.tables,
     "speed": speed.tables,

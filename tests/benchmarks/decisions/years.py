@@ -42,7 +42,7 @@ class Strategy:
 
 
 def tables(simulations: int, seed: int) -> Iterator[Table]:
-    count = max(simulations // 20, 10)
+    count = max(simulations // 40, 10)
     yield quiet(count, seed)
     yield shifted(count, seed)
 

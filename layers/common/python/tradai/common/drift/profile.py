@@ -47,8 +47,8 @@ class DriftProfile:
         features: ascending by name.
         null_maxima: of each reference window the largest standardised PSI of any feature, in units of
             that feature's scale; ascending.
-        least_samples: rows with which the detector finds a PSI of 0.25 in 80 % of the windows; None when
-            a whole window is not enough.
+        least_samples: rows with which the detector finds a shift of PSI 0.25, of all features at once, in
+            80 % of the windows; None when a whole window is not enough.
     """
 
     window: int
