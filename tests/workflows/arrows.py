@@ -5,12 +5,13 @@ An arrow is one entry of a Retry, one of a Catch, one branch of a Choice or its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 Event = Mapping[str, Any]
 FAILED: Final = frozenset({"TaskFailed", "TaskTimedOut"})
+ENDED: Final = FAILED | {"TaskSucceeded"}
 ALL, TASK_FAILED, TIMEOUT = "States.ALL", "States.TaskFailed", "States.Timeout"
 
 
@@ -58,14 +59,14 @@ def visits(events: Sequence[Event]) -> Iterator[Visit]:
         yield Visit(
             state=_name(events[start]),
             errors=tuple(_error(event) for event in inside if event["type"] in FAILED),
-            succeeded=any(event["type"] == "TaskSucceeded" for event in inside),
+            succeeded=[e["type"] for e in inside if e["type"] in ENDED][-1:] == ["TaskSucceeded"],
             following=_name(events[end]) if end < len(events) else None,
         )
 
 
-def table(arrows: Iterable[Arrow], proofs: Mapping[Arrow, Sequence[str]]) -> str:
+def table(proofs: Mapping[Arrow, Sequence[str]]) -> str:
     """One line per arrow: how many executed histories took it, and one of them."""
-    rows = [(str(arrow), str(len(proofs.get(arrow, ()))), *proofs.get(arrow, ("-",))[:1]) for arrow in arrows]
+    rows = [(str(arrow), str(len(runs)), runs[0] if runs else "-") for arrow, runs in proofs.items()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

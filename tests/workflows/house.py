@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from tests.account import (
     ACCOUNT,
@@ -21,6 +22,7 @@ from tests.account import (
     STRATEGY,
     champion,
     configured,
+    crowned,
     furnished,
     registered,
 )
@@ -30,6 +32,7 @@ from tests.workflows.interpreter import Machinery, interpreted
 from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.runtime import wiring_judgement, wiring_retraining
 
+LONGEST_SECONDS = 120
 ROOT = Path(__file__).parents[2]
 
 
@@ -73,7 +76,7 @@ class Outcome:
     cause: str | None
     arn: str
     input: dict[str, Any]
-    events: list[dict[str, Any]] = field(repr=False)
+    events: Sequence[Mapping[str, Any]] = field(repr=False)
 
 
 @dataclass
@@ -84,16 +87,27 @@ class House:
     mlflow: InMemoryMLflow
     timeouts: dict[str, int] = field(default_factory=dict)
 
+    def mend(self) -> None:
+        """Nothing is broken, what is trained is clearly better, nobody has looked at the champion yet."""
+        self.machinery.faults.clear()
+        self.machinery.handlers.clear()
+        self.machinery.training = EvidentTraining(self.mlflow)
+        crowned(self.mlflow)
+
     def run(self, name: str = "run", **payload: Any) -> Outcome:
         """One execution to its end."""
-        client = boto3.client("stepfunctions", region_name=REGION)
-        arn = self._machine(client)
-        started = client.start_execution(
-            stateMachineArn=arn, name=name, input=json.dumps({"model_name": STRATEGY, **payload})
-        )
-        return self._awaited(client, started["executionArn"])
+        return self.ended(self.start(name, **payload))
 
-    def _machine(self, client: Any) -> str:
+    def start(self, name: str, **payload: Any) -> str:
+        """ARN of an execution on its way."""
+        client = boto3.client("stepfunctions", region_name=REGION)
+        asked = json.dumps({"model_name": STRATEGY, **payload})
+        started = client.start_execution(stateMachineArn=self.machine(), name=name, input=asked)
+        return str(started["executionArn"])
+
+    def machine(self) -> str:
+        """ARN of the state machine, which is there from the first call on."""
+        client = boto3.client("stepfunctions", region_name=REGION)
         if STATE_MACHINE not in [m["stateMachineArn"] for m in client.list_state_machines()["stateMachines"]]:
             client.create_state_machine(
                 name="tradai-retraining-workflow-dev",
@@ -102,11 +116,15 @@ class House:
             )
         return STATE_MACHINE
 
-    def _awaited(self, client: Any, arn: str) -> Outcome:
-        deadline = time.monotonic() + 60
-        while (found := client.describe_execution(executionArn=arn))["status"] == "RUNNING":
+    def ended(self, arn: str) -> Outcome:
+        """How an execution ended, as soon as it has."""
+        client = boto3.client("stepfunctions", region_name=REGION)
+        deadline = time.monotonic() + LONGEST_SECONDS
+        execution = stepfunctions_parser_backends[ACCOUNT][REGION].describe_execution(arn)
+        while execution.status == "RUNNING":
             assert time.monotonic() < deadline, "the execution hangs"
-            time.sleep(0.05)
+            time.sleep(0.02)
+        found = client.describe_execution(executionArn=arn)
         events = client.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         entered = [e["stateEnteredEventDetails"]["name"] for e in events if "stateEnteredEventDetails" in e]
         output = json.loads(found["output"]) if "output" in found else None

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -32,14 +33,23 @@ from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
     state_task_service_callback as callback,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
+    state_task_service_dynamodb as dynamodb,
+)
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
     StateTaskService,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (
+    StateTaskServiceAwsSdk,
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_ecs import (
     StateTaskServiceEcs,
 )
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
+DYNAMODB = dynamodb.StateTaskServiceDynamoDB
+PARSE = AmazonStateLanguageParser.parse
 Handler = Callable[[dict[str, Any], object], Any]
 Training = Callable[[dict[str, str]], None]
 
@@ -104,9 +114,16 @@ class Machinery:
         waiting = self.faults.get(state)
         return waiting.pop(0) if waiting else None
 
+    def invoked_with(self, folder: str, **facts: Any) -> list[dict[str, Any]]:
+        """What a function was asked, where it had these facts."""
+        return [event for name, event in self.invoked if name == folder and facts.items() <= event.items()]
+
     def _handler(self, folder: str) -> Handler:
-        if folder in self.handlers:
-            return self.handlers[folder]
+        return self.handlers.get(folder) or self.real(folder)
+
+    @staticmethod
+    def real(folder: str) -> Handler:
+        """The product's own."""
         handler: Handler = importlib.import_module(f"functions.{folder}.handler").lambda_handler
         return handler
 
@@ -151,8 +168,14 @@ def _failed(env: Any, name: Any, cause: str) -> FailureEventException:
     )
 
 
+@lru_cache(maxsize=8)
+def _parsed(definition: str) -> Any:
+    """A definition is parsed once, not once per execution."""
+    return PARSE(definition)
+
+
 def _meeting_faults(machinery: Machinery) -> Callable[[Any, Any], None]:
-    evaluate = StateTaskService._eval_execution  # noqa: SLF001 - the attempt, as moto makes it
+    evaluate = StateTaskService._eval_execution
 
     def attempt(self: Any, env: Any) -> None:
         fault = machinery.next_fault(env.states.context_object.context_object_data["State"]["Name"])
@@ -166,8 +189,21 @@ def _meeting_faults(machinery: Machinery) -> Callable[[Any, Any], None]:
 
 def _met(task: Any, env: Any, fault: Fault) -> FailureEventException:
     if fault.error == "States.Timeout":
-        return FailureEventException(task._get_timed_out_failure_event(env))  # noqa: SLF001 - as moto's own
+        return FailureEventException(task._get_timed_out_failure_event(env))
     return _failed(env, CustomErrorName(fault.error), f"{fault.error} was injected")
+
+
+def _told_as_it_is(service: type[Any]) -> Callable[[Any, Any, Exception], FailureEvent]:
+    """Integrations of moto that rename what they don't know leave our failures alone."""
+    rename = service._from_error
+
+    def from_error(self: Any, env: Any, ex: Exception) -> FailureEvent:
+        if isinstance(ex, FailureEventException):
+            return ex.failure_event
+        event: FailureEvent = rename(self, env, ex)
+        return event
+
+    return from_error
 
 
 @contextmanager
@@ -178,7 +214,10 @@ def interpreted(machinery: Machinery) -> Iterator[None]:
         patch.object(LambdaSimpleBackend, "invoke", machinery.invoke),
         patch.object(StateTaskServiceEcs, "_eval_service_task", _submitted),
         patch.object(StateTaskServiceEcs, "_build_sync_resolver", _resolver_of(machinery)),
+        patch.object(AmazonStateLanguageParser, "parse", _parsed),
         patch.object(StateTaskService, "_eval_execution", _meeting_faults(machinery)),
+        patch.object(DYNAMODB, "_from_error", _told_as_it_is(DYNAMODB)),
+        patch.object(StateTaskServiceAwsSdk, "_from_error", _told_as_it_is(StateTaskServiceAwsSdk)),
         patch.object(StateTaskService, "_normalise_parameters", _to_request),
         patch.object(StateTaskService, "_normalise_response", _from_response),
         patch.object(retrier_decl, "time", SimpleNamespace(sleep=lambda _: None)),
