@@ -195,3 +195,14 @@ def test_psi_is_that_of_the_counts() -> None:
     by_name = {feature.name: feature.psi for feature in report.features}
     for feature, values in zip(PROFILE.features, counted.values, strict=True):
         assert by_name[feature.name] == psi(feature.total, values)
+
+
+def test_the_largest_confirmed_feature_is_told_first() -> None:
+    made = DriftProfile.from_reference({f"f{i}": noise(i, WINDOW * 60) for i in range(3)}, WINDOW)
+    rows = {"f0": noise(7) + 0.55, "f1": noise(8) + 0.9, "f2": noise(9)}
+
+    report = DETECTOR.detect(made, made.count(rows))
+
+    assert [feature.name for feature in report.features] == ["f1", "f0", "f2"]
+    assert report.overall_psi == report.features[0].psi
+    assert report.reason.startswith("significant drift in 2 of 3 features: f1 has PSI")

@@ -39,7 +39,7 @@ class DriftDetector:
         if profile.reference_windows < LEAST_WINDOWS or not counts.samples:
             return self._nothing_to_judge(profile, counts)
         pairs = zip(profile.features, counts.values, strict=True)
-        features = sorted((self._feature(profile, *pair) for pair in pairs), key=_largest_first)
+        features = sorted((self._feature(profile, *pair) for pair in pairs), key=self._telling_first)
         confirmed = [f.psi for f in features if f.p_value <= self.thresholds.alpha]
         overall = max(confirmed, default=0.0)
         is_enough = profile.least_samples is not None and counts.samples >= profile.least_samples
@@ -70,6 +70,11 @@ class DriftDetector:
             severity=self.thresholds.severity(value) if is_confirmed else DriftSeverity.NONE,
         )
 
+    def _telling_first(self, feature: FeatureDrift) -> tuple[float, float, float, str]:
+        """The confirmed by PSI, then the others by how near they came."""
+        is_quiet = feature.p_value > self.thresholds.alpha
+        return is_quiet, feature.p_value if is_quiet else 0.0, -feature.psi, feature.name
+
     def _nothing_to_judge(self, profile: DriftProfile, counts: Counts) -> DriftReport:
         report = DriftReport(
             overall_psi=None,
@@ -87,7 +92,3 @@ class DriftDetector:
 def _noise(profile: DriftProfile, feature: FeatureProfile, counts: tuple[int, ...]) -> float:
     """1/n + 1/m. Rows beyond one window are more of the same days: they don't count as more evidence."""
     return 1 / sum(feature.total) + 1 / min(sum(counts), profile.window)
-
-
-def _largest_first(feature: FeatureDrift) -> tuple[float, float, str]:
-    return feature.p_value, -feature.psi, feature.name

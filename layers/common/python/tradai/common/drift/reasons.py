@@ -7,7 +7,7 @@ from dataclasses import replace
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.drift.report import DriftReport
 from tradai.common.drift.thresholds import LEAST_WINDOWS
-from tradai.common.entities.drift import DriftSeverity, DriftStatus
+from tradai.common.entities.drift import DriftSeverity, DriftStatus, FeatureDrift
 
 
 def explained(report: DriftReport, profile: DriftProfile) -> DriftReport:
@@ -45,14 +45,14 @@ def _found(report: DriftReport, profile: DriftProfile) -> str:
     within = f"no feature moved more than quiet data do (largest: {top.name}, PSI {top.psi:.2f}"
     if not report.overall_psi:
         return f"{within}, its line is {top.threshold:.2f})"
-    found = f"{top.name} has PSI {top.psi:.2f}, more than in {_share(report, profile)} quiet windows"
+    found = f"{top.name} has PSI {top.psi:.2f}, more than in {_share(top, profile)} quiet windows"
     if report.severity is DriftSeverity.NONE:
         return f"{found}, but too little to matter (moderate begins at 0.10)"
     moved = sum(f.severity is not DriftSeverity.NONE for f in report.features)
     return f"{report.severity.value} drift in {moved} of {len(report.features)} features: {found}"
 
 
-def _share(report: DriftReport, profile: DriftProfile) -> str:
+def _share(feature: FeatureDrift, profile: DriftProfile) -> str:
     windows = profile.reference_windows
-    as_large = round((report.p_value or 1.0) * (windows + 1)) - 1
+    as_large = round(feature.p_value * (windows + 1)) - 1
     return f"all but {as_large} of {windows}" if as_large else f"any of {windows}"

@@ -14,7 +14,7 @@ class DriftReport:
     Args:
         overall_psi: largest confirmed PSI, 0.0 when none is confirmed, None when there was nothing to judge.
         status: `insufficient_data` when finding nothing would prove nothing.
-        features: largest PSI first.
+        features: confirmed ones first, by PSI; then the others by p.
         samples: rows of the period; `least_samples` are needed to rule drift out.
         p_value: chance that a quiet period looks at least like this, over all features together.
         reason: one sentence for people.

@@ -48,7 +48,7 @@ class DriftState:
     Args:
         overall_psi: largest confirmed PSI, 0.0 when none is, None when nothing could be judged.
         requires_attention: True when 2 of the last 3 evaluations were significant and well beyond the line.
-        features: smallest p first.
+        features: confirmed ones first, by PSI; then the others by p.
         samples: rows of the period.
     """
 
