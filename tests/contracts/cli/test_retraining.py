@@ -20,7 +20,7 @@ def test_a_retraining_starts_the_workflow_and_leaves_a_record(shell: Shell) -> N
     asked = json.loads(client.describe_execution(executionArn=job["execution_arn"])["input"])
     assert asked == {
         "model_name": NAME, "job_id": job["job_id"], "trace_id": job["trace_id"],
-        "manual_trigger": True, "force": True,
+        "manual_trigger": True, "force": True, "config_version_id": config_id,
     }  # fmt: skip
     kept = job_records().get(job["job_id"])
     assert kept is not None

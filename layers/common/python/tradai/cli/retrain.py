@@ -63,7 +63,13 @@ def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
     """The record of a new job, whose execution is on its way."""
     config = active_version(config_versions(), name)
     now, job_id = product_clock(), str(uuid4())
-    request = Request(model_name=name, job_id=job_id, trace_id=choices.trace_id, force=force)
+    request = Request(
+        model_name=name,
+        job_id=job_id,
+        trace_id=choices.trace_id,
+        force=force,
+        config_version_id=config.config_id,
+    )
     submit(request)
     job = JobRecord(
         job_id=job_id,
@@ -75,6 +81,7 @@ def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
         trigger=RetrainingTrigger.MANUAL,
         execution_arn=_execution_arn(name, job_id),
         config_version_id=config.config_id,
+        force=force or None,
     )
     job_records().put_new(job)
     return job

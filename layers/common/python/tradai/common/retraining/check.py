@@ -108,12 +108,12 @@ class RetrainingCheck:
         """Evaluate, and on a yes take the lease and open the job record. The same run may ask again."""
         answer = self.evaluate(replace(question, execution_id=run.execution_id), config_id=config_id)
         if answer.decision.decision is RetrainingVerdict.NEEDS_RETRAINING:
-            answer = self._take(answer, run)
+            answer = self._take(answer, run, force=question.force)
         if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
             self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
         return answer
 
-    def _take(self, answer: Answer, run: Run) -> Answer:
+    def _take(self, answer: Answer, run: Run, *, force: bool) -> Answer:
         fence = self.states.take_lease(
             answer.model_name,
             run.execution_id,
@@ -125,15 +125,16 @@ class RetrainingCheck:
             reason = f"another execution took the lease of {answer.model_name} first"
             held = RetrainingDecision(decision=RetrainingVerdict.IN_PROGRESS, reason=reason)
             return replace(answer, decision=held)
-        self._open_job(answer, run, fence)
+        self._open_job(answer, run, fence, force=force)
         return replace(answer, fence=fence)
 
-    def _open_job(self, answer: Answer, run: Run, fence: int) -> None:
+    def _open_job(self, answer: Answer, run: Run, fence: int, *, force: bool) -> None:
         facts = {
             "trigger": answer.decision.trigger.value if answer.decision.trigger else None,
             "execution_arn": run.execution_id,
             "config_version_id": answer.config_version_id,
             "fence": fence,
+            "force": force or None,
         }
         job = JobRecord(
             job_id=run.job_id,
@@ -142,7 +143,7 @@ class RetrainingCheck:
             trace_id=run.trace_id,
             created_at=answer.evaluated_at,
             updated_at=answer.evaluated_at,
-            **facts,  # type: ignore[arg-type]  # a literal mapping of the four facts above
+            **facts,  # type: ignore[arg-type]  # a literal mapping of the facts above
         )
         if not self.jobs.put_new(job):
             self.jobs.update(run.job_id, status=RetrainingStatus.TRAINING, **facts)
