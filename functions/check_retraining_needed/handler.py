@@ -10,6 +10,8 @@ from tradai.common.runtime import wiring_check
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.check import CheckQuestion
 
+UNTOLD = ""  # a table's text attribute takes no null
+
 
 @entrypoint(CheckQuestion)
 def lambda_handler(question: CheckQuestion) -> dict[str, object]:
@@ -38,5 +40,6 @@ def _flat(answer: Answer, job_id: str) -> dict[str, object]:
         "fence": answer.fence,
         "task_definition_arn": answer.task_definition_arn,
         "config_version_id": answer.config_version_id,
+        "data_version": answer.data_version or UNTOLD,
         "evaluated_at": answer.evaluated_at,
     }

@@ -24,7 +24,8 @@ CONTRACT: Final[Mapping[str, str]] = {
 }
 
 BEYOND: Final[Mapping[str, str]] = {
-    "check_retraining_needed": "model_name job_id config_version_id evaluated_at",  # for the workflow
+    "check_retraining_needed": "model_name job_id config_version_id data_version "
+    "evaluated_at",  # for the workflow
     "compare_models": "severity evidence_key",  # of the workflow's message; where the numbers are
     "model_rollback": "model_name mirror",  # an alarm's caller named no model
     "registry_mirror": "errors",  # strategies whose labels are unknown

@@ -139,6 +139,7 @@ def _state(item: dict[str, Any]) -> RetrainingState:
         last_job_id=item.get("last_job_id"),
         last_attempt_at=_time(item.get("last_attempt_at")),
         last_trained_at=_time(item.get("last_trained_at")),
+        data_version=item.get("data_version"),
         last_data_version=item.get("last_data_version"),
         last_status=RetrainingStatus(item.get("last_status", RetrainingStatus.IDLE)),
         consecutive_failures=item.get("consecutive_failures", 0),

@@ -51,6 +51,8 @@ class RetrainingState:
         fence: token of the newest lease; it only grows.
         last_owner: execution that took the newest lease, kept when it is freed; `last_job_id` is its job.
         expires_at: end of the lease, epoch seconds of real time.
+        data_version: of the data at hand, as whoever collects them says; None when nobody does.
+        last_data_version: what that was when the newest successful run was decided on.
         looks: comparisons already made with the champion that went live with entry `looks_seq`.
     """
 
@@ -62,6 +64,7 @@ class RetrainingState:
     last_job_id: str | None = None
     last_attempt_at: datetime | None = None
     last_trained_at: datetime | None = None
+    data_version: str | None = None
     last_data_version: str | None = None
     last_status: RetrainingStatus = RetrainingStatus.IDLE
     consecutive_failures: int = 0
@@ -93,7 +96,7 @@ class RetrainingQuestion:
         execution_id: the workflow execution that asks and would hold the lease; None when nobody runs yet.
         is_known: the strategy has a config version.
         champion_version: model version that is live; None before the first promotion.
-        data_version: version of the data at hand; None when the source does not tell.
+        data_version: version of the data at hand; None when nobody tells.
     """
 
     model_name: str

@@ -55,6 +55,7 @@ class Answer:
     decision: RetrainingDecision
     evaluated_at: datetime
     config_version_id: str | None = None
+    data_version: str | None = None
     champion_version: str | None = None
     task_definition_arn: str | None = None
     fence: int | None = None
@@ -91,15 +92,18 @@ class RetrainingCheck:
         config = self._config(name, config_id)
         live = self.pointers.live(name)
         champion = live.model_version if live else None
-        known = replace(question, is_known=config is not None, champion_version=champion)
+        state = self.states.get(name)
+        data = state.data_version if state else None
+        known = replace(question, is_known=config is not None, champion_version=champion, data_version=data)
         decision = self.policy_of(config).decide(
-            known, self.states.get(name), self.drift.latest(name), now, real_now=self.real_clock()
+            known, state, self.drift.latest(name), now, real_now=self.real_clock()
         )
         return Answer(
             model_name=name,
             decision=decision,
             evaluated_at=now,
             config_version_id=config.config_id if config else None,
+            data_version=data,
             champion_version=champion,
             task_definition_arn=(live.task_definition_arn if live else None) or self.training_family(name),
         )
