@@ -48,12 +48,12 @@ def test_a_training_that_fails_or_is_killed(deploying: Deploying, name: str, tex
 
 @pytest.fixture
 def hasty(local_stack: LocalStack) -> Iterator[None]:
-    """The deployed definition with a training time-out of two seconds."""
+    """The deployed definition with a training time-out of seconds, long enough for a process to start."""
     client: Any = local_stack.aws.client("stepfunctions")
     arn = local_stack.environment()["STATE_MACHINE_ARN"]
     original = client.describe_state_machine(stateMachineArn=arn)["definition"]
     definition = json.loads(original)
-    definition["States"]["RunRetraining"]["TimeoutSeconds"] = 2
+    definition["States"]["RunRetraining"]["TimeoutSeconds"] = 12
     client.update_state_machine(stateMachineArn=arn, definition=json.dumps(definition))
     yield
     client.update_state_machine(stateMachineArn=arn, definition=original)
