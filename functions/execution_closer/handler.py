@@ -5,7 +5,7 @@ from __future__ import annotations
 from tradai.common.retraining.closer import DeadExecution
 from tradai.common.runtime import wiring_closing
 from tradai.common.runtime.entrypoint import entrypoint
-from tradai.common.runtime.questions.requests import ClosedExecution
+from tradai.common.runtime.questions.closing import ClosedExecution
 
 
 @entrypoint(ClosedExecution)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tradai.common.registry.lifecycle_outcomes import Rollback
-from tradai.common.runtime import wiring_models
+from tradai.common.runtime import wiring_models, wiring_rollback
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.rollback import RollbackQuestion
 
@@ -11,7 +11,7 @@ from tradai.common.runtime.questions.rollback import RollbackQuestion
 @entrypoint(RollbackQuestion)
 def lambda_handler(question: RollbackQuestion) -> dict[str, object]:
     if question.alarm is not None:
-        outcome = wiring_models.alarmed_rollback().after(question.alarm, question.model_name)
+        outcome = wiring_rollback.alarmed_rollback().after(question.alarm, question.model_name)
         return _flat(outcome, question.alarm_name)
     outcome = wiring_models.model_lifecycle().rollback(
         question.model_name,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tradai.common.runtime import wiring_models
+from tradai.common.runtime import wiring_mirror
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.mirroring import MirrorQuestion
 
 
 @entrypoint(MirrorQuestion)
 def lambda_handler(question: MirrorQuestion) -> dict[str, object]:
-    survey = wiring_models.mirror_survey().run(question.models)
+    survey = wiring_mirror.mirror_survey().run(question.models)
     return {
         "mirrored": survey.mirrored,
         "repaired": survey.repaired,

@@ -14,13 +14,14 @@ from tradai.common.errors import ValidationFailedError
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.questions.activation import ActivateQuestion
 from tradai.common.runtime.questions.check import CheckQuestion
+from tradai.common.runtime.questions.closing import ClosedExecution
 from tradai.common.runtime.questions.comparison import CompareQuestion
 from tradai.common.runtime.questions.drift import DriftQuestion
 from tradai.common.runtime.questions.mirroring import MirrorQuestion
 from tradai.common.runtime.questions.notice import Notice
 from tradai.common.runtime.questions.parsing import parsed
 from tradai.common.runtime.questions.promotion import PromoteQuestion
-from tradai.common.runtime.questions.requests import Batch, ClosedExecution, RetrainingRequest
+from tradai.common.runtime.questions.requests import Batch, RetrainingRequest
 from tradai.common.runtime.questions.rollback import RollbackQuestion
 from tradai.common.runtime.questions.scheduling import SchedulerQuestion
 

@@ -17,10 +17,6 @@ from tradai.common.registry.lifecycle_outcomes import Promotion, Rollback, Stage
 from tradai.common.registry.lifecycle_parts import Parts
 from tradai.common.registry.lifecycle_promotion import promote
 from tradai.common.registry.lifecycle_promotion_gates import PromotionOrder
-from tradai.common.registry.lifecycle_return import Wish
-from tradai.common.registry.lifecycle_rollback import roll_back
-from tradai.common.registry.lifecycle_staging import StagingOrder, stage
-from tradai.common.registry.lifecycle_targets import model_target, pair_target
 from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.model_ports import Configurations, ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
@@ -88,9 +84,11 @@ class ModelLifecycle(LifecycleDesk):
             InvalidTransitionError: it has been further already.
             ContentAlteredError: its files are not those that were registered.
         """
-        return stage(
+        from tradai.common.registry import lifecycle_staging as staging  # noqa: PLC0415 - one function stages
+
+        return staging.stage(
             self._parts,
-            StagingOrder(
+            staging.StagingOrder(
                 strategy=checked_name(strategy),
                 version=str(version),
                 verdict=verdict,
@@ -179,13 +177,15 @@ class ModelLifecycle(LifecycleDesk):
             ContentAlteredError: the target's files or configuration are altered or missing.
             ConflictError: somebody else was first.
         """
+        from tradai.common.registry import lifecycle_back as back  # noqa: PLC0415 - a promotion does without
+
         version = None if target_version is None else str(target_version)
-        return roll_back(
+        return back.roll_back(
             self._parts,
-            Wish(
+            back.Wish(
                 strategy=checked_name(strategy),
                 kind=ReleaseKind.MODEL_ROLLED_BACK,
-                target=partial(model_target, version=version),
+                target=partial(back.model_target, version=version),
                 whole_pair=False,
                 cause=self._cause(actor, reason, trace_id),
                 force=force,
@@ -216,12 +216,14 @@ class ModelLifecycle(LifecycleDesk):
             ReleaseNotFoundError: no release has that id.
             ConflictError, InvalidTransitionError: as for `rollback`.
         """
-        return roll_back(
+        from tradai.common.registry import lifecycle_back as back  # noqa: PLC0415 - a promotion does without
+
+        return back.roll_back(
             self._parts,
-            Wish(
+            back.Wish(
                 strategy=checked_name(strategy),
                 kind=ReleaseKind.DEPLOY_ROLLED_BACK,
-                target=partial(pair_target, release_id=release_id),
+                target=partial(back.pair_target, release_id=release_id),
                 whole_pair=True,
                 cause=self._cause(actor, reason, trace_id),
                 force=force,

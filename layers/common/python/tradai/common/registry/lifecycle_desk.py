@@ -8,7 +8,6 @@ from tradai.common.entities.names import checked_name
 from tradai.common.registry.lifecycle_changes import Deployment, deploy, lift_quarantine, set_paused
 from tradai.common.registry.lifecycle_outcomes import Candidate, Change, MirrorReport, ModelCard
 from tradai.common.registry.lifecycle_parts import Cause, Parts
-from tradai.common.registry.lifecycle_views import candidates, cards
 
 
 class LifecycleDesk:
@@ -89,10 +88,14 @@ class LifecycleDesk:
 
     def rollback_candidates(self, strategy: str) -> tuple[Candidate, ...]:
         """Every former champion, newest reign first, with what stands in its way. Reads its files."""
+        from tradai.common.registry.lifecycle_views import candidates  # noqa: PLC0415 - only people look
+
         return candidates(self._parts, checked_name(strategy))
 
     def versions(self, strategy: str) -> tuple[ModelCard, ...]:
         """Every version, newest first, as MLflow labels it and as the ledger sees it."""
+        from tradai.common.registry.lifecycle_views import cards  # noqa: PLC0415 - only people look
+
         return cards(self._parts, checked_name(strategy))
 
     def mirror(self, strategy: str) -> MirrorReport:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import getpass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import boto3
 
 from tradai.common.aws import clients
 from tradai.common.aws.dynamodb_config_versions import DynamoDBConfigVersions
@@ -20,6 +17,7 @@ from tradai.common.errors import ConfigurationError
 from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import BUCKETS, TABLES, Environment, environment, read_environment
+from tradai.common.runtime.wiring_clients import dynamodb, region, s3
 
 __all__ = [
     "caller",
@@ -29,14 +27,11 @@ __all__ = [
     "environment_of",
     "found_config_bodies",
     "product_clock",
+    "region",
     "release_ledger",
     "release_store",
     "s3",
 ]
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_s3 import S3Client
 
 
 def environment_of(table_name: str | None) -> Environment:
@@ -62,14 +57,6 @@ def environment_of(table_name: str | None) -> Environment:
     )
 
 
-def dynamodb() -> DynamoDBClient:
-    return clients.dynamodb(_region())
-
-
-def s3() -> S3Client:
-    return clients.s3(_region())
-
-
 def config_version_store(env: Environment) -> DynamoDBConfigVersions:
     return DynamoDBConfigVersions(
         client=dynamodb(),
@@ -86,7 +73,7 @@ def found_config_bodies(env: Environment) -> ConfigBodies:
     """The same, opened when it is needed; without the environment's variables the bucket is found then."""
     is_known = env.target == "local" or env.configs_bucket != f"tradai-configs-{env.env}"
     known = {"bucket": env.configs_bucket, "owner": env.bucket_owner} if is_known else {}
-    return FoundConfigBodies(region=_region(), env=env.env, **known)
+    return FoundConfigBodies(region=region(), env=env.env, **known)
 
 
 def release_store(env: Environment) -> DynamoDBReleases:
@@ -110,12 +97,4 @@ def caller() -> str:
     if environment().target == "local":
         return getpass.getuser()
     with translated("the caller's AWS identity"):
-        return clients.sts(_region()).get_caller_identity()["Arn"]
-
-
-@lru_cache(maxsize=1)
-def _region() -> str:
-    """A profile's region counts when the environment names none; asking costs 15 ms, so once at most."""
-    if environment().function_name:
-        return environment().region  # Lambda sets it
-    return boto3.Session().region_name or environment().region
+        return clients.sts(region()).get_caller_identity()["Arn"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tradai.common.retraining.closer import ExecutionCloser
 from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.wiring_jobs import job_records, retraining_states
 from tradai.common.runtime.wiring_outbox import outbox
-from tradai.common.runtime.wiring_retraining import job_records, retraining_states
 
 
 def execution_closer() -> ExecutionCloser:

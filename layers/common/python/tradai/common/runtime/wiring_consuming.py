@@ -7,7 +7,7 @@ from tradai.common.aws.sqs_dead_letters import SqsDeadLetters
 from tradai.common.retraining.requests import RequestConsumer
 from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_retraining import job_records
+from tradai.common.runtime.wiring_jobs import job_records
 from tradai.common.runtime.wiring_workflow import workflow
 
 

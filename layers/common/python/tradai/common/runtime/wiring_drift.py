@@ -5,17 +5,17 @@ from __future__ import annotations
 from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts, DynamoDBDriftStates
 from tradai.common.drift.monitor import DriftMonitor
 from tradai.common.mlflow.drift_profiles import MLflowDriftProfiles
-from tradai.common.runtime import wiring
+from tradai.common.runtime import wiring_clients
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_models import mlflow_adapter
+from tradai.common.runtime.wiring_registry import mlflow_adapter
 
 
 def drift_states() -> DynamoDBDriftStates:
-    return DynamoDBDriftStates(client=wiring.dynamodb(), table=environment().drift_state_table)
+    return DynamoDBDriftStates(client=wiring_clients.dynamodb(), table=environment().drift_state_table)
 
 
 def drift_counts() -> DynamoDBDriftCounts:
-    return DynamoDBDriftCounts(client=wiring.dynamodb(), table=environment().drift_counts_table)
+    return DynamoDBDriftCounts(client=wiring_clients.dynamodb(), table=environment().drift_counts_table)
 
 
 def drift_monitor() -> DriftMonitor:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tradai.common.aws.dynamodb_outbox import DynamoDBOutbox
 from tradai.common.entities.clock import system_clock
-from tradai.common.runtime import wiring
+from tradai.common.runtime import wiring_clients
 from tradai.common.runtime.environment import environment
 
 
 def outbox() -> DynamoDBOutbox:
     return DynamoDBOutbox(
-        client=wiring.dynamodb(), table=environment().notifications_table, clock=system_clock
+        client=wiring_clients.dynamodb(), table=environment().notifications_table, clock=system_clock
     )

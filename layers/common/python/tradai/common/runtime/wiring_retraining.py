@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords
-from tradai.common.aws.dynamodb_retraining import DynamoDBRetrainingStates
 from tradai.common.config.service import ConfigVersionService
 from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_jobs import evidence_key, job_records, retraining_states
+
+__all__ = ["config_versions", "evidence_key", "job_records", "ledger", "retraining_states"]
 
 
 def config_versions(actor: str | None = None) -> ConfigVersionService:
@@ -17,17 +18,3 @@ def config_versions(actor: str | None = None) -> ConfigVersionService:
 
 def ledger() -> ReleaseLedger:
     return wiring.release_ledger(environment(), product_clock)
-
-
-def retraining_states() -> DynamoDBRetrainingStates:
-    return DynamoDBRetrainingStates(client=wiring.dynamodb(), table=environment().retraining_state_table)
-
-
-def job_records() -> DynamoDBJobRecords:
-    return DynamoDBJobRecords(client=wiring.dynamodb(), table=environment().jobs_table, clock=product_clock)
-
-
-def evidence_key(job_id: str | None) -> str | None:
-    """Where the evidence of a job's verdict lies."""
-    job = job_records().get(job_id) if job_id else None
-    return job.evidence_key if job else None

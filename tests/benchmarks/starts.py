@@ -1,0 +1,68 @@
+"""Cold starts: fresh processes with byte code present, interleaved so that all meet the same machine."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from tests.benchmarks.compositions import FORBIDDEN, VARIABLES
+
+BARE: Final = "import boto3\nboto3.client('dynamodb', region_name='eu-west-1')"
+CODE: Final = """
+import sys
+sys.path[:] = {paths!r} + [path for path in sys.path if "site-packages" not in path]
+import time
+processor, wall = time.process_time(), time.perf_counter()
+{code}
+spent = [time.process_time() - processor, time.perf_counter() - wall]
+import json
+print(json.dumps([*spent, [name for name in {forbidden!r} if name in sys.modules]]))
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a process does, and where it finds its modules."""
+
+    code: str
+    paths: Sequence[Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Medians in seconds, and forbidden modules that were loaded."""
+
+    processor: float
+    wall: float
+    forbidden: tuple[str, ...]
+
+
+def measured(starts: Mapping[str, Start], repeats: int) -> dict[str, Spent]:
+    """Each start once to write byte code and fill the file cache, then `repeats` rounds of all."""
+    rounds = [{name: _run(start) for name, start in starts.items()} for _ in range(repeats + 1)][1:]
+    return {name: _median([each[name] for each in rounds]) for name in starts}
+
+
+def _run(start: Start) -> Spent:
+    code = CODE.format(paths=[str(path) for path in start.paths], code=start.code, forbidden=FORBIDDEN)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False, env=VARIABLES
+    )
+    if done.returncode:
+        raise RuntimeError(f"{start.code}\n{done.stderr}")
+    processor, wall, forbidden = json.loads(done.stdout.splitlines()[-1])
+    return Spent(processor=processor, wall=wall, forbidden=tuple(forbidden))
+
+
+def _median(runs: Sequence[Spent]) -> Spent:
+    return Spent(
+        processor=median(run.processor for run in runs),
+        wall=median(run.wall for run in runs),
+        forbidden=runs[0].forbidden,
+    )
