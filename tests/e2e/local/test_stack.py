@@ -207,7 +207,7 @@ def test_a_foreground_stack_ends_with_the_process_that_runs_it(tmp_path: Path, n
         assert len(processes_of(settings)) >= 7  # the demo, three leashes, three services
     finally:
         os.kill(demo.pid, number)
-        demo.communicate(timeout=30)
+        demo.communicate(timeout=120)
 
     deadline = time.monotonic() + 15
     while processes_of(settings) and time.monotonic() < deadline:
