@@ -188,8 +188,9 @@ def test_a_busy_port_names_its_holder_and_leaves_nothing_running(tmp_path: Path)
 
 
 FOREGROUND = """
-import time
+import signal, time
 from tradai.local import settings, stack
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 with stack.running(settings.read_settings()):
     print("up", flush=True)
     time.sleep(600)
@@ -207,7 +208,7 @@ def test_a_foreground_stack_ends_with_the_process_that_runs_it(tmp_path: Path, n
         assert len(processes_of(settings)) >= 7  # the demo, three leashes, three services
     finally:
         os.kill(demo.pid, number)
-        demo.communicate(timeout=120)
+        demo.communicate(timeout=60)
 
     deadline = time.monotonic() + 15
     while processes_of(settings) and time.monotonic() < deadline:
