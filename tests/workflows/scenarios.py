@@ -103,7 +103,7 @@ def hangs(house: House) -> dict[str, Any]:
     def hanging(_: dict[str, str]) -> None:
         raise StillRunning
 
-    house.timeouts = {"RunRetraining": 1}
+    house.timeouts = {"RunRetraining": 6}
     payload = crowned(house)
     house.machinery.training = hanging
     return payload
