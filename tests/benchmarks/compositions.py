@@ -27,6 +27,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_LAMBDA_FUNCTION_NAME": "tradai-dev-function",
     "MLFLOW_TRACKING_URI": "http://registry.invalid",
+    "OPENBLAS_NUM_THREADS": "1",
     "PYDANTIC_DISABLE_PLUGINS": "true",
     "STATE_MACHINE_ARN": "arn:aws:states:eu-west-1:123456789012:stateMachine:tradai-retraining-workflow-dev",
     "TRADAI_ENV": "dev",

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cdk.environment import QUICK_START
+from tests.benchmarks.compositions import VARIABLES
 from tests.infrastructure.templates import Environment
 from tradai.common.runtime.environment import Environment as Runtime
 
@@ -20,7 +22,7 @@ SIZES = {
     "execution-closer": (30, 256),
     "strategy-api": (29, 512),
 }
-NOT_OF_THE_PRODUCT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"}
+NOT_OF_THE_PRODUCT = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", *QUICK_START}
 
 
 def test_functions_have_the_time_and_memory_of_the_contract(local: Environment) -> None:
@@ -69,6 +71,12 @@ def test_a_replaced_version_is_kept_for_the_runs_that_began_with_it(local: Envir
 
     assert len(versions) == len(SIZES)
     assert {v["DeletionPolicy"] for v in versions.values()} == {"Retain"}
+
+
+def test_functions_start_as_they_are_measured(local: Environment) -> None:
+    for function in local.of_type("AWS::Lambda::Function").values():
+        assert QUICK_START.items() <= function["Properties"]["Environment"]["Variables"].items()
+    assert QUICK_START.items() <= VARIABLES.items()
 
 
 def test_functions_and_tasks_are_given_only_variables_that_the_runtime_reads(

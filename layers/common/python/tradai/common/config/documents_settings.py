@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
-from tradai.common.config.documents_sections import DeploymentSection
 from tradai.common.config.documents_types import Section
 from tradai.common.config.interpolation_tree import fill
-from tradai.common.config.schema_problems import problems_of
 from tradai.common.errors import ConfigInvalidError
+
+if TYPE_CHECKING:
+    from tradai.common.config.documents_sections import DeploymentSection
 
 _Settings = TypeVar("_Settings", bound=Section)
 
@@ -43,6 +44,10 @@ def deployment_settings(
     data: Mapping[str, Any], variables: Mapping[str, str] | None = None
 ) -> DeploymentSection:
     """The `deployment` section of a document, defaults added; as `training_settings`."""
+    from tradai.common.config.documents_sections import (  # noqa: PLC0415 - 15 ms that judges need not pay
+        DeploymentSection,
+    )
+
     return _settings("deployment", DeploymentSection, data, variables or {})
 
 
@@ -55,5 +60,9 @@ def _settings(
     try:
         return model.model_validate(filled)
     except ValidationError as error:
+        from tradai.common.config.schema_problems import (  # noqa: PLC0415 - good documents need not pay
+            problems_of,
+        )
+
         found = problems_of(error, filled, model, {})
         raise ConfigInvalidError([replace(each, path=f"{name}.{each.path}") for each in found]) from None

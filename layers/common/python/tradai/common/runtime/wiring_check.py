@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
+from tradai.common.config.interpolation_tree import fill
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.config_version import ConfigVersion
+from tradai.common.errors import ConfigInvalidError, Problem
 from tradai.common.retraining.check import RetrainingCheck
 from tradai.common.retraining.policy import RetrainingPolicy
 from tradai.common.runtime import wiring
@@ -30,14 +35,33 @@ def retraining_check() -> RetrainingCheck:
 
 
 def policy_of(config: ConfigVersion | None) -> RetrainingPolicy:
-    """The `training` settings of a config where it says them, the environment's elsewhere."""
-    env = environment()
-    said = config.config_data.get("training", {}) if config else {}
+    """The `training` settings of a config where it says them, the environment's elsewhere.
+
+    Raises:
+        ConfigInvalidError: a placeholder in them can not be filled, or not with a number.
+    """
+    env, said = environment(), _training_of(config)
     return RetrainingPolicy(
-        min_hours_between_retraining=said.get(
-            "min_hours_between_retraining", env.min_hours_between_retraining
+        min_hours_between_retraining=_number(
+            said, "min_hours_between_retraining", env.min_hours_between_retraining
         ),
-        retraining_interval_days=said.get("retraining_interval_days", env.retraining_interval_days),
+        retraining_interval_days=_number(said, "retraining_interval_days", env.retraining_interval_days),
         drift_state_max_age_days=env.drift_state_max_age_days,
         allowed_models=env.allowed,
     )
+
+
+def _training_of(config: ConfigVersion | None) -> Mapping[str, Any]:
+    """The section with its placeholders' defaults: a function has no variables of the strategy's."""
+    said, problems = fill(config.config_data.get("training", {}) if config else {}, {}, ("training",))
+    if problems:
+        raise ConfigInvalidError(problems)
+    section: Mapping[str, Any] = said
+    return section
+
+
+def _number(said: Mapping[str, Any], name: str, default: float) -> float:
+    try:
+        return float(said.get(name, default))
+    except (TypeError, ValueError):
+        raise ConfigInvalidError([Problem(path=f"training.{name}", message="must be a number")]) from None
