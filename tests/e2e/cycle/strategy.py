@@ -74,10 +74,10 @@ class Deployment:
         assert bool(done.returncode) is fails, done.stderr
         return json.loads(done.stdout) if done.stdout.strip() else None
 
-    def deploy(self, process: ProcessImage = images.TRAINING) -> None:
-        """Put it live; `process` stands for its image."""
+    def deploy(self, process: ProcessImage = images.TRAINING, **sections: Any) -> None:
+        """Put it live, with sections of the document replaced; `process` stands for its image."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "tradai.yaml").write_text(yaml.safe_dump(document(self.name)))
+        (self.folder / "tradai.yaml").write_text(yaml.safe_dump({**document(self.name), **sections}))
         clock.set_to(self.stack.settings, NOW)
         image = f"tests/{self.name.lower()}:1"
         self.type("deploy", "strategy", str(self.folder), "--image", image, "--yes")
