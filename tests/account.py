@@ -21,6 +21,7 @@ from tradai.common.runtime import (
     environment,
     wiring,
     wiring_drift,
+    wiring_judgement,
     wiring_models,
     wiring_retraining,
 )
@@ -42,7 +43,7 @@ def furnished(monkeypatch: pytest.MonkeyPatch, mlflow: InMemoryMLflow, **variabl
     """
     for name, value in {**_variables(), **variables}.items():
         monkeypatch.setenv(name, value)
-    for module in (wiring_models, wiring_drift):
+    for module in (wiring_models, wiring_drift, wiring_judgement):
         monkeypatch.setattr(module, "mlflow_adapter", lambda: mlflow)
     forget_clients()
     _create_stores()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from tradai.common.config.canonical import config_hash
-from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
+from tradai.common.config.documents_promotion import PromotionSettings
 from tradai.common.config.documents_secrets import ExchangeCredentials
 from tradai.common.config.documents_sections import (
     DeploymentSection,
@@ -15,6 +15,7 @@ from tradai.common.config.documents_sections import (
     StrategySection,
     TradingDefaults,
 )
+from tradai.common.config.documents_training import TrainingSettings
 from tradai.common.config.documents_types import Section, Timeframe
 
 DEFAULT_FEE = 0.001

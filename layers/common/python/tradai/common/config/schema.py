@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from tradai.common.config.canonical import canonical_json
 from tradai.common.config.documents import FullDocument, ParametersDocument, StrategyConfig
 from tradai.common.config.documents_paths import Path, dig, dotted, line_of
-from tradai.common.config.documents_policy import PromotionSettings, TrainingSettings
+from tradai.common.config.documents_promotion import PromotionSettings
 from tradai.common.config.documents_settings import promotion_settings, training_settings
+from tradai.common.config.documents_training import TrainingSettings
 from tradai.common.config.merge import in_full_form
 from tradai.common.config.schema_export import json_schema
 from tradai.common.config.schema_problems import problems_of

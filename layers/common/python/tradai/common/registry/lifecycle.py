@@ -73,29 +73,11 @@ class ModelLifecycle(LifecycleDesk):
         supersede: bool = False,
         dry_run: bool = False,
     ) -> Staged:
-        """Make a fresh version a challenger.
+        """Make a fresh version a challenger; see `Challengers.stage`."""
+        from tradai.common.registry.lifecycle_staging import Challengers  # noqa: PLC0415 - few functions stage
 
-        Args:
-            verdict: of the comparison, kept as the tag `tradai.verdict`.
-            supersede: archive older challengers that never traded.
-
-        Raises:
-            ModelVersionNotFoundError: there is no such version.
-            InvalidTransitionError: it has been further already.
-            ContentAlteredError: its files are not those that were registered.
-        """
-        from tradai.common.registry import lifecycle_staging as staging  # noqa: PLC0415 - one function stages
-
-        return staging.stage(
-            self._parts,
-            staging.StagingOrder(
-                strategy=checked_name(strategy),
-                version=str(version),
-                verdict=verdict,
-                supersede=supersede,
-                dry_run=dry_run,
-            ),
-        )
+        challengers = Challengers(registry=self._parts.registry, ledger=self._parts.ledger)
+        return challengers.stage(strategy, version, verdict=verdict, supersede=supersede, dry_run=dry_run)
 
     def promote(
         self,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from tradai.common.config.ports import ConfigChange
 from tradai.common.entities.clock import Clock
-from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Fence, LivePointer, Release, ReleaseDraft
-from tradai.common.errors import ConflictError, ModelVersionNotFoundError, MovedError
+from tradai.common.errors import ConflictError, MovedError
 from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.model_ports import Configurations, ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
@@ -51,14 +50,6 @@ class Cause:
 def is_mirrored(pointer: LivePointer | None) -> bool:
     """Whether MLflow was seen to show what the ledger says; so too while there is no champion."""
     return pointer is None or pointer.model_version is None or pointer.mirrored_seq == pointer.seq
-
-
-def version_among(versions: Iterable[ModelVersion], name: str, number: str) -> ModelVersion:
-    """Raises ModelVersionNotFoundError."""
-    for version in versions:
-        if version.version == number:
-            return version
-    raise ModelVersionNotFoundError(name, number)
 
 
 def decided_again(attempt: Callable[[], T]) -> T:

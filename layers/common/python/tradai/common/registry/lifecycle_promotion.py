@@ -14,16 +14,16 @@ from tradai.common.registry.chain import pointed_at
 from tradai.common.registry.lifecycle_gates import checked, insist
 from tradai.common.registry.lifecycle_imports import imported
 from tradai.common.registry.lifecycle_outcomes import Check, MirrorState, Promotion
-from tradai.common.registry.lifecycle_parts import Parts, commit, decided_again, is_mirrored, version_among
+from tradai.common.registry.lifecycle_parts import Parts, commit, decided_again, is_mirrored
 from tradai.common.registry.lifecycle_promotion_gates import (
     PROMOTION_GATES,
     PromotionFacts,
     PromotionOrder,
 )
 from tradai.common.registry.mirror_plan import KEPT, Labels, shown_by
+from tradai.common.registry.model_versions import VERDICT_TAG, version_among
 
 PROMOTE = "promote"
-VERDICT_TAG = "tradai.verdict"
 
 
 def promote(parts: Parts, order: PromotionOrder) -> Promotion:

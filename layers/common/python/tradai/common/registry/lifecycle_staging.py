@@ -2,50 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
+from tradai.common.entities.names import checked_name
+from tradai.common.entities.release import Release
 from tradai.common.errors import InvalidTransitionError
 from tradai.common.registry.lifecycle_gates import files_refusal
 from tradai.common.registry.lifecycle_outcomes import Staged
-from tradai.common.registry.lifecycle_parts import Parts, version_among
-from tradai.common.registry.lifecycle_promotion import VERDICT_TAG
+from tradai.common.registry.model_ports import ModelRegistry
+from tradai.common.registry.model_versions import VERDICT_TAG, version_among
 
 STAGEABLE = frozenset({ModelStage.NONE, ModelStage.STAGING})
 
 
+class History(Protocol):
+    def history(self, strategy: str) -> Iterable[Release]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StagingOrder:
-    """What `ModelLifecycle.stage` was asked."""
+class Challengers:
+    """Where a model version waits for its promotion; see `ModelLifecycle.stage`."""
 
-    strategy: str
-    version: str
-    verdict: str | None
-    supersede: bool
-    dry_run: bool
+    registry: ModelRegistry
+    ledger: History
 
+    def stage(
+        self,
+        strategy: str,
+        version: str | int,
+        *,
+        verdict: str | None = None,
+        supersede: bool = False,
+        dry_run: bool = False,
+    ) -> Staged:
+        """Make a fresh version a challenger.
 
-def stage(parts: Parts, order: StagingOrder) -> Staged:
-    """See `ModelLifecycle.stage`."""
-    versions = parts.registry.search_model_versions(order.strategy)
-    version = version_among(versions, order.strategy, order.version)
-    _insist_on_fresh(version)
-    refusal = files_refusal(parts.registry, version)
-    if refusal:
-        raise refusal
-    older = _superseded(parts, order, versions)
-    if not order.dry_run:
-        _write(parts, order, version, older)
-    return Staged(
-        model_name=order.strategy,
-        version=version.version,
-        stage=ModelStage.STAGING,
-        previous_stage=version.stage,
-        archived=older,
-        dry_run=order.dry_run,
-    )
+        Args:
+            verdict: of the comparison, kept as the tag `tradai.verdict`.
+            supersede: archive older challengers that never traded.
+
+        Raises:
+            ModelVersionNotFoundError: there is no such version.
+            InvalidTransitionError: it has been further already.
+            ContentAlteredError: its files are not those that were registered.
+        """
+        versions = self.registry.search_model_versions(checked_name(strategy))
+        fresh = version_among(versions, strategy, str(version))
+        _insist_on_fresh(fresh)
+        refusal = files_refusal(self.registry, fresh)
+        if refusal:
+            raise refusal
+        older = self._superseded(fresh, versions) if supersede else ()
+        if not dry_run:
+            self._write(fresh, verdict, older)
+        return Staged(
+            model_name=strategy,
+            version=fresh.version,
+            stage=ModelStage.STAGING,
+            previous_stage=fresh.stage,
+            archived=older,
+            dry_run=dry_run,
+        )
+
+    def _superseded(self, fresh: ModelVersion, versions: Sequence[ModelVersion]) -> tuple[str, ...]:
+        """Older challengers that never traded."""
+        older = [
+            version.version
+            for version in versions
+            if version.stage is ModelStage.STAGING and int(version.version) < int(fresh.version)
+        ]
+        if not older:
+            return ()
+        traded = {release.model_version for release in self.ledger.history(fresh.model_name)}
+        return tuple(version for version in older if version not in traded)
+
+    def _write(self, fresh: ModelVersion, verdict: str | None, older: Sequence[str]) -> None:
+        """The verdict first: a version in Staging without one can not be promoted by the workflow."""
+        name, registry = fresh.model_name, self.registry
+        if verdict is not None:
+            registry.set_model_version_tag(name, fresh.version, VERDICT_TAG, verdict)
+        if fresh.stage is not ModelStage.STAGING:
+            registry.transition_model_version_stage(name, fresh.version, ModelStage.STAGING)
+        for number in older:
+            registry.transition_model_version_stage(name, number, ModelStage.ARCHIVED)
 
 
 def _insist_on_fresh(version: ModelVersion) -> None:
@@ -57,27 +100,3 @@ def _insist_on_fresh(version: ModelVersion) -> None:
         ModelStage.PRODUCTION: "promote another version with --no-archive and it moves to Staging",
     }
     raise InvalidTransitionError(f"{name} version {number} is in {version.stage}; {ways[version.stage]}")
-
-
-def _superseded(parts: Parts, order: StagingOrder, versions: Sequence[ModelVersion]) -> tuple[str, ...]:
-    """Older challengers that never traded."""
-    older = [
-        version.version
-        for version in versions
-        if version.stage is ModelStage.STAGING and int(version.version) < int(order.version)
-    ]
-    if not older or not order.supersede:
-        return ()
-    traded = {release.model_version for release in parts.ledger.history(order.strategy)}
-    return tuple(version for version in older if version not in traded)
-
-
-def _write(parts: Parts, order: StagingOrder, version: ModelVersion, older: Sequence[str]) -> None:
-    """The verdict first: a version in Staging without one can not be promoted by the workflow."""
-    name, registry = order.strategy, parts.registry
-    if order.verdict is not None:
-        registry.set_model_version_tag(name, version.version, VERDICT_TAG, order.verdict)
-    if version.stage is not ModelStage.STAGING:
-        registry.transition_model_version_stage(name, version.version, ModelStage.STAGING)
-    for number in older:
-        registry.transition_model_version_stage(name, number, ModelStage.ARCHIVED)

@@ -6,12 +6,12 @@ from tradai.common.aws.s3_results import S3Results
 from tradai.common.config.documents_settings import promotion_settings
 from tradai.common.entities.job import JobRecord
 from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.registry.lifecycle_staging import Challengers
 from tradai.common.retraining.judge import Judge
 from tradai.common.runtime import wiring
-from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_models import model_lifecycle
-from tradai.common.runtime.wiring_retraining import config_versions, job_records, retraining_states
+from tradai.common.runtime.wiring_registry import mlflow_adapter
+from tradai.common.runtime.wiring_retraining import config_versions, job_records, ledger, retraining_states
 
 
 def results() -> S3Results:
@@ -24,8 +24,8 @@ def judge() -> Judge:
         results=results(),
         jobs=job_records(),
         states=retraining_states(),
-        ledger=wiring.release_ledger(environment(), product_clock),
-        staging=model_lifecycle(),
+        ledger=ledger(),
+        staging=Challengers(registry=mlflow_adapter(), ledger=ledger()),
         policy_of=policy_of,
     )
 
