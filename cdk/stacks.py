@@ -9,7 +9,7 @@ from aws_cdk import App, Environment, Stack, Tags
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk.alarms import DriftAlarms, FaultAlarms
+from cdk.alarms import DriftAlarms, FaultAlarms, HealthAlarms
 from cdk.api import Api
 from cdk.code import LayerFolders
 from cdk.encryption import EnvironmentKey
@@ -67,6 +67,7 @@ class AppStack(Stack):
         Events(self, "Events", house=house, functions=functions, topics=topics)
         Api(self, "Api", settings=settings, function=functions["strategy-api"].function)
         DriftAlarms(self, "DriftAlarms", settings=settings, drift=topics["drift"])
+        HealthAlarms(self, "HealthAlarms", house=house)
         FaultAlarms(
             self,
             "FaultAlarms",

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from tradai.common.registry.champion_age import champion_since
 from tradai.common.registry.mirror_survey import MirrorSurvey
+from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.wiring_models import model_lifecycle
 from tradai.common.runtime.wiring_retraining import ledger
 
 
 def mirror_survey() -> MirrorSurvey:
     return MirrorSurvey(mirror=model_lifecycle().mirror, strategies=ledger().strategies)
+
+
+def oldest_champion_days() -> float:
+    """Age of the champion that has been live for longest; 0 without any."""
+    releases, now = ledger(), product_clock()
+    since = (champion_since(releases.history(name)) for name in releases.strategies())
+    return max(((now - when) / timedelta(days=1) for when in since if when), default=0.0)
