@@ -34,10 +34,10 @@ def draw(facts: Facts, story: Story, file: Path) -> Path:
         figure, axes = plt.subplots(
             3, 1, figsize=(11, 9), height_ratios=(3, 2.2, 1.6), constrained_layout=True
         )
+        axes[2].sharex(axes[1])
         _equity(axes[0], _telling(facts.retrainings))
         _drift(axes[1], facts.drift, story)
         _timeline(axes[2], facts, story)
-        axes[2].sharex(axes[1])
         figure.suptitle(f"{story.name}: what was judged, what moved, what was live", weight="bold")
         figure.savefig(file, dpi=130)
         plt.close(figure)
@@ -82,7 +82,9 @@ def _drift(axes: Any, states: Sequence[DriftState], story: Story) -> None:
         bars = [(state.evaluated_at, top.psi) for state, top in judged if state.severity == severity]
         if bars:
             axes.bar(*zip(*bars, strict=True), width=0.8, color=colour, label=f"drift {severity}")
-    if judged:
+    if not judged:
+        axes.text(0.5, 0.5, "nothing was judged: no model was live", transform=axes.transAxes, ha="center")
+    else:
         line = [(state.evaluated_at, top.threshold) for state, top in judged]
         axes.plot(*zip(*line, strict=True), color="#333333", linewidth=1.1, drawstyle="steps-mid",
                   label="calibrated line")  # fmt: skip
