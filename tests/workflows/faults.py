@@ -14,11 +14,11 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
+from tests.fakes.mlflow_adapter import InMemoryMLflow
 from tests.workflows.house import House, definition
 from tests.workflows.interpreter import Fault, TaskStopped
 from tests.workflows.scenarios import training
 from tradai.common.errors import TradaiError, TransientError
-from tradai.common.runtime import wiring_models
 
 STATES: Final[Mapping[str, Any]] = json.loads(definition())["States"]
 TASKS: Final = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
@@ -233,10 +233,12 @@ def refusing(service: str) -> Iterator[None]:
         yield
 
 
-class _Unreachable:
-    def __getattr__(self, name: str) -> Any:
-        raise TransientError(f"MLflow did not answer {name}")
-
-
 def mlflow_down() -> AbstractContextManager[Any]:
-    return patch.object(wiring_models, "mlflow_adapter", _Unreachable)
+    """No call to MLflow is answered."""
+    return patch.object(InMemoryMLflow, "__getattribute__", _unanswered)
+
+
+def _unanswered(registry: object, name: str) -> Any:
+    if name.startswith("_"):
+        return object.__getattribute__(registry, name)
+    raise TransientError(f"MLflow did not answer {name}")
