@@ -22,6 +22,7 @@ from tradai.common.runtime import (
     wiring,
     wiring_drift,
     wiring_judgement,
+    wiring_mirror,
     wiring_models,
     wiring_retraining,
 )
@@ -43,7 +44,7 @@ def furnished(monkeypatch: pytest.MonkeyPatch, mlflow: InMemoryMLflow, **variabl
     """
     for name, value in {**_variables(), **variables}.items():
         monkeypatch.setenv(name, value)
-    for module in (wiring_models, wiring_drift, wiring_judgement):
+    for module in (wiring_models, wiring_drift, wiring_judgement, wiring_mirror):
         monkeypatch.setattr(module, "mlflow_adapter", lambda: mlflow)
     forget_clients()
     _create_stores()

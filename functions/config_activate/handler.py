@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradai.common.config.activation import UNSET
+from tradai.common.config.unset import UNSET
 from tradai.common.runtime import wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.activation import ActivateQuestion

@@ -1,4 +1,4 @@
-"""Cold starts: fresh processes with byte code present, interleaved so that all meet the same machine."""
+"""Cold starts: fresh processes with byte code present, each beside a bare one of the same moment."""
 
 from __future__ import annotations
 
@@ -36,17 +36,42 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """Medians in seconds, and forbidden modules that were loaded."""
+    """Seconds of one start, and forbidden modules that were loaded."""
 
     processor: float
     wall: float
-    forbidden: tuple[str, ...]
+    forbidden: tuple[str, ...] = ()
+
+    def over(self, bare: Spent) -> Spent:
+        """As a multiple of a bare start."""
+        return Spent(
+            processor=self.processor / bare.processor, wall=self.wall / bare.wall, forbidden=self.forbidden
+        )
 
 
-def measured(starts: Mapping[str, Start], repeats: int) -> dict[str, Spent]:
-    """Each start once to write byte code and fill the file cache, then `repeats` rounds of all."""
-    rounds = [{name: _run(start) for name, start in starts.items()} for _ in range(repeats + 1)][1:]
-    return {name: _median([each[name] for each in rounds]) for name in starts}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Medians: seconds, and multiples of the bare start right before."""
+
+    seconds: Spent
+    ratio: Spent
+
+
+def measured(starts: Mapping[str, Start], repeats: int) -> dict[str, Measured]:
+    """A round that writes byte code and fills the file cache, then `repeats` that count."""
+    rounds = [{name: _beside_bare(start) for name, start in starts.items()} for _ in range(repeats + 1)][1:]
+    return {
+        name: Measured(
+            seconds=_median([each[name][0] for each in rounds]),
+            ratio=_median([spent.over(bare) for spent, bare in (each[name] for each in rounds)]),
+        )
+        for name in starts
+    }
+
+
+def _beside_bare(start: Start) -> tuple[Spent, Spent]:
+    bare = _run(Start(code=BARE, paths=start.paths))
+    return _run(start), bare
 
 
 def _run(start: Start) -> Spent:

@@ -11,8 +11,8 @@ from tradai.cli.choices import Choices
 from tradai.cli.config_ids import version_named
 from tradai.cli.output import facts, note, show_record
 from tradai.cli.risks import insist_on_yes
-from tradai.common.config.activation import UNSET
 from tradai.common.config.diff import diff
+from tradai.common.config.unset import UNSET
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.runtime.wiring_retraining import config_versions
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from tradai.common.config.canonical import canonical_json
 from tradai.common.config.collaborators import Collaborators
 from tradai.common.config.contents import stored
 from tradai.common.config.ports import ConfigChange, Standing
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.config_version import ConfigStatus, ConfigVersion
 from tradai.common.entities.release import ReleaseDraft, ReleaseKind
 from tradai.common.errors import (
@@ -17,15 +17,6 @@ from tradai.common.errors import (
     GateRefusedError,
     InvalidTransitionError,
 )
-
-
-class Unset(Enum):
-    """The caller expects nothing in particular, not even "none"."""
-
-    UNSET = "unset"
-
-
-UNSET = Unset.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

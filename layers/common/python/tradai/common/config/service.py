@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from tradai.common.config.activation import UNSET, Activation, Unset
 from tradai.common.config.canonical import from_canonical
 from tradai.common.config.collaborators import Collaborators, Rules
 from tradai.common.config.contents import Contents
 from tradai.common.config.ports import ConfigBodies, ConfigChange, ConfigVersionStore, Ledger
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.names import checked_name
@@ -136,6 +136,8 @@ class ConfigVersionService:
             GateRefusedError: it changes a live model's inputs and that was not accepted.
             ContentAlteredError: its stored content does not match its hash.
         """
+        from tradai.common.config.activation import Activation  # noqa: PLC0415 - readers need not pay for it
+
         step = Activation(
             parts=self._parts,
             strategy=checked_name(name),

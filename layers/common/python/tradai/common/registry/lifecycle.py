@@ -15,8 +15,6 @@ from tradai.common.errors import InvalidTransitionError
 from tradai.common.registry.lifecycle_desk import LifecycleDesk
 from tradai.common.registry.lifecycle_outcomes import Promotion, Rollback, Staged
 from tradai.common.registry.lifecycle_parts import Parts
-from tradai.common.registry.lifecycle_promotion import promote
-from tradai.common.registry.lifecycle_promotion_gates import PromotionOrder
 from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.model_ports import Configurations, ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
@@ -113,6 +111,9 @@ class ModelLifecycle(LifecycleDesk):
             ContentAlteredError: its files are not those that were registered.
             LeaseLostError: a newer run holds the lease.
         """
+        from tradai.common.registry.lifecycle_promotion import promote  # noqa: PLC0415 - not for a way back
+        from tradai.common.registry.lifecycle_promotion_gates import PromotionOrder  # noqa: PLC0415 - the same
+
         return promote(
             self._parts,
             PromotionOrder(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tradai.common.registry.champion_age import champion_since
+from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.mirror_survey import MirrorSurvey
 from tradai.common.runtime.clock import product_clock
-from tradai.common.runtime.wiring_models import model_lifecycle
+from tradai.common.runtime.wiring_registry import mlflow_adapter
 from tradai.common.runtime.wiring_retraining import ledger
 
 
 def mirror_survey() -> MirrorSurvey:
-    return MirrorSurvey(mirror=model_lifecycle().mirror, strategies=ledger().strategies)
+    releases = ledger()
+    return MirrorSurvey(mirror=Mirror(mlflow_adapter(), releases).reconcile, strategies=releases.strategies)
 
 
 def oldest_champion_days() -> float:

@@ -24,7 +24,7 @@ VERSION = "/configs/<name>/<config_id>"
     f"{VERSION}/activate", summary="Make it the ACTIVE one", tags=["configs"], operation_id="activate"
 )
 def activate(name: Name, config_id: ConfigId, order: Annotated[ActivateOrder, Body()]) -> Config:
-    from tradai.common.config.activation import UNSET  # noqa: PLC0415 - comes with the service
+    from tradai.common.config.unset import UNSET  # noqa: PLC0415 - comes with the service
 
     caller = caller_of(router)
     service = configs(caller, pinned_ledger(caller, name, dry_run=order.dry_run))
