@@ -1,8 +1,8 @@
 """The customer key of an environment.
 
 Its policy works like that of an AWS managed key: whoever may use a table, a bucket, a topic or a queue of
-this account may use the key through that service, so no role needs a statement about keys. Alarms and rules
-publish as services and are named; `alias/aws/sns` would silence them.
+this account may use the key through that service, so no role needs a statement about keys. Alarms, rules
+and budgets publish as services and are named; `alias/aws/sns` would silence them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cdk.parameters import Parameters
 from cdk.settings import Settings
 
 STORES = ("dynamodb", "s3", "sns", "sqs", "secretsmanager")
-PUBLISHERS = ("cloudwatch", "events", "sns")
+PUBLISHERS = ("budgets", "cloudwatch", "events", "sns")
 
 
 class EnvironmentKey(Construct):

@@ -1,17 +1,16 @@
-"""Topics and queues. A dead-letter queue comes with the alarm that says something is in it."""
+"""Topics and queues."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk.alarms import tell_people
 from cdk.house import House
 from cdk.names import REQUESTS_QUEUE, arn
 from cdk.parameters import Parameters
@@ -43,26 +42,33 @@ class Topics(Construct):
             master_key=key,
             enforce_ssl=True,
         )
-        stack = Stack.of(self)
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AlarmsOfThisEnvironment",
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
-                    "ArnLike": {
-                        "aws:SourceArn": arn(stack, "cloudwatch", f"alarm:{settings.prefixed('*')}"),
-                    },
-                },
-            )
-        )
+        for sid, service, source in _publishers(name, Stack.of(self), settings):
+            topic.add_to_resource_policy(_publishing(topic, sid, service, source))
         return topic
 
 
+def _publishers(topic: str, stack: Stack, settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Statement, service and ARN of what publishes by itself; a budget speaks to people only."""
+    yield "AlarmsOfThisEnvironment", "cloudwatch", arn(stack, "cloudwatch", f"alarm:{settings.prefixed('*')}")
+    if topic == "alerts":
+        yield "BudgetsOfThisAccount", "budgets", f"arn:{Aws.PARTITION}:budgets::{stack.account}:*"
+
+
+def _publishing(topic: sns.ITopic, sid: str, service: str, source: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        sid=sid,
+        principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+        actions=["sns:Publish"],
+        resources=[topic.topic_arn],
+        conditions={
+            "StringEquals": {"aws:SourceAccount": Stack.of(topic).account},
+            "ArnLike": {"aws:SourceArn": source},
+        },
+    )
+
+
 class DeadLetters(Construct):
-    """A queue for what `subject` could not handle, and its alarm. Exposes `queue`."""
+    """A queue for what `subject` could not handle; Ops watches it. Exposes `queue`."""
 
     def __init__(self, scope: Construct, construct_id: str, *, subject: str, house: House) -> None:
         super().__init__(scope, construct_id)
@@ -76,11 +82,6 @@ class DeadLetters(Construct):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        metric = self.queue.metric_approximate_number_of_messages_visible(
-            period=Duration.minutes(5), statistic="Maximum"
-        )
-        reason = f"{subject} gave up on a message; read it in the queue, then redrive or delete it"
-        tell_people(self, "Alarm", name=name, reason=reason, metric=metric, alerts=house.alerts)
 
 
 class RequestsQueue(Construct):

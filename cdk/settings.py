@@ -38,6 +38,7 @@ class Settings:
         records_network_flows: the network keeps flow logs.
         cost_center: value of the tag of that name.
         slack: notifications also go to Slack, with the webhook in Secrets Manager.
+        monthly_budget_usd: what the environment may cost; people hear when it is half, nearly, or all spent.
     """
 
     env: str
@@ -54,6 +55,7 @@ class Settings:
     records_network_flows: bool = True
     cost_center: str = "trading"
     slack: bool = False
+    monthly_budget_usd: int = 100
 
     @property
     def is_local(self) -> bool:

@@ -9,7 +9,7 @@ from aws_cdk import App, Environment, Stack, Tags
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk.alarms import DriftAlarms, FaultAlarms, HealthAlarms
+from cdk.alarms import DriftAlarms
 from cdk.api import Api
 from cdk.code import LayerFolders
 from cdk.encryption import EnvironmentKey
@@ -17,6 +17,7 @@ from cdk.events import Events
 from cdk.functions import Functions
 from cdk.house import House
 from cdk.messaging import Topics
+from cdk.ops import OpsStack
 from cdk.parameters import read_parameter
 from cdk.secrets import SlackWebhook
 from cdk.settings import LOCAL_ACCOUNT, LOCAL_REGION, Settings
@@ -47,45 +48,42 @@ class DataStack(Stack):
 
 
 class AppStack(Stack):
-    """What can be replaced at any time: functions, the workflow, what wakes them, what watches them."""
+    """What can be replaced at any time: functions, the workflow, what wakes them, and what machines hear."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, sources: Sources) -> None:
         super().__init__(scope, construct_id, env=_account(settings))
         key = kms.Key.from_key_arn(self, "Encryption", read_parameter(self, settings, "key-arn"))
         topics = Topics(self, "Topics", settings=settings, key=key).topics
-        house = House(settings=settings, key=key, alerts=topics["alerts"])
+        house = House(settings=settings, key=key)
         functions = Functions(
             self, "Functions", house=house, build=sources.build, layers=sources.layers
         ).by_name
-        machine = RetrainingWorkflow(
+        RetrainingWorkflow(
             self,
             "Retraining",
             settings=settings,
             versions={name: function.version for name, function in functions.items()},
             place=Training(self, "Training", settings=settings).place,
-        ).machine
+        )
         Events(self, "Events", house=house, functions=functions, topics=topics)
         Api(self, "Api", settings=settings, function=functions["strategy-api"].function)
         DriftAlarms(self, "DriftAlarms", settings=settings, drift=topics["drift"])
-        HealthAlarms(self, "HealthAlarms", house=house)
-        FaultAlarms(
-            self,
-            "FaultAlarms",
-            house=house,
-            functions={name: function.function for name, function in functions.items()},
-            machine=machine,
-        )
 
 
-def compose(app: App, settings: Settings, sources: Sources) -> tuple[DataStack, AppStack]:
-    """Both stacks of an environment; App follows Data."""
+def compose(app: App, settings: Settings, sources: Sources) -> tuple[Stack, ...]:
+    """The stacks of an environment, each after those that it reads; the local stack has no one to tell."""
     data = DataStack(app, f"TradaiData-{settings.env}", settings=settings)
     application = AppStack(app, f"TradaiApp-{settings.env}", settings=settings, sources=sources)
     application.add_stack_dependency(data)
+    stacks: tuple[Stack, ...] = (data, application)
+    if not settings.is_local:
+        ops = OpsStack(app, f"TradaiOps-{settings.env}", settings=settings)
+        ops.add_stack_dependency(application)
+        stacks = (*stacks, ops)
     tags = {"project": "tradai", "env": settings.env, "cost-center": settings.cost_center}
     for tag, value in tags.items():
         Tags.of(app).add(tag, value)
-    return data, application
+    return stacks
 
 
 def _account(settings: Settings) -> Environment | None:

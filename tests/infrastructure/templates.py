@@ -14,7 +14,7 @@ Resource = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Environment:
-    """Both templates of one environment on one target.
+    """The templates of one environment on one target.
 
     `account`, `region` and `partition` are what plain ARNs of these templates hold.
     """
@@ -26,16 +26,18 @@ class Environment:
     @cached_property
     def stacks(self) -> dict[str, dict[str, Any]]:
         return {
-            part: json.loads((self.assembly / f"Tradai{part}-{self.env}.template.json").read_text())
-            for part in ("Data", "App")
+            path.name.removeprefix("Tradai").partition("-")[0]: json.loads(path.read_text())
+            for path in sorted(self.assembly.glob(f"Tradai*-{self.env}.template.json"))
         }
 
     @cached_property
     def resources(self) -> dict[str, Resource]:
         return {name: r for stack in self.stacks.values() for name, r in stack["Resources"].items()}
 
-    def of_type(self, kind: str) -> dict[str, Resource]:
-        return {name: r for name, r in self.resources.items() if r["Type"] == kind}
+    def of_type(self, kind: str, *, part: str | None = None) -> dict[str, Resource]:
+        """Resources of a type, of all stacks or of one."""
+        resources = self.stacks[part]["Resources"] if part else self.resources
+        return {name: r for name, r in resources.items() if r["Type"] == kind}
 
     def named(self, kind: str, attribute: str) -> dict[str, Resource]:
         """Resources of a type by their physical name."""

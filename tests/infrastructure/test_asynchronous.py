@@ -41,27 +41,6 @@ def test_a_request_that_cannot_be_handled_leaves_the_queue_for_the_dead_letters(
     assert consumer["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_every_dead_letter_queue_has_an_alarm_for_people(local: Environment) -> None:
-    queues = {n for n in local.named("AWS::SQS::Queue", "QueueName") if n.endswith("-dead-letters")}
-    alarms = local.named("AWS::CloudWatch::Alarm", "AlarmName")
-    (alerts,) = [
-        name
-        for name, topic in local.of_type("AWS::SNS::Topic").items()
-        if topic["Properties"]["TopicName"] == "tradai-alerts-dev"
-    ]
-
-    assert len(queues) == len(EVENT_DRIVEN)
-    assert queues <= set(alarms)
-    assert all(alarms[name]["Properties"]["AlarmActions"] == [{"Ref": alerts}] for name in queues)
-
-
-def test_every_function_and_every_bad_end_has_an_alarm(local: Environment) -> None:
-    alarms = set(local.named("AWS::CloudWatch::Alarm", "AlarmName"))
-
-    assert {f"{name}-errors" for name in local.function_names} <= alarms
-    assert {f"tradai-dev-retraining-{end}" for end in ("failed", "timed-out", "aborted")} <= alarms
-
-
 def test_machines_listen_to_their_own_topics_only(local: Environment) -> None:
     topics = {name: t["Properties"]["TopicName"] for name, t in local.of_type("AWS::SNS::Topic").items()}
     heard = {

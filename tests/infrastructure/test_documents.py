@@ -47,18 +47,20 @@ def test_make_targets_exist(document: Path) -> None:
     assert {target for piece in _code(document) for target in MAKE.findall(piece)} <= set(rules)
 
 
-def test_whoever_is_on_call_can_look_up_every_alarm(cloud: Environment) -> None:
-    guide = (ROOT / "docs" / "on-call.md").read_text(encoding="utf-8")
-    functions = "|".join(name.removeprefix("tradai-prod-") for name in cloud.function_names)
+def test_the_runbook_says_of_every_alarm_what_to_look_at_and_what_to_type(cloud: Environment) -> None:
+    guide = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
     alarms = cloud.named("AWS::CloudWatch::Alarm", "AlarmName")
-    entries = {
-        re.sub(
-            rf"^(?:{functions})-(errors|dead-letters)$", r"{function}-\1", name.removeprefix("tradai-prod-")
-        )
-        for name in alarms
+    functions = "|".join(name.removeprefix("tradai-prod-") for name in cloud.function_names)
+    of_function = re.compile(rf"^(?:{functions})-(errors|dead-letters|late|slow|silent)$")
+    sections: dict[str, list[str]] = {
+        of_function.sub(r"{function}-\1", name.removeprefix("tradai-prod-")): [] for name in sorted(alarms)
     }
 
-    assert [entry for entry in sorted(entries) if f"`{entry}`" not in guide] == []
+    for name in sections:
+        text = guide.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
+        sections[name] = [word for word in ("Look at: ", "`tradai |aws ") if not re.search(word, text)]
+
+    assert {name: missing for name, missing in sections.items() if missing} == {}
 
 
 def _code(document: Path) -> Iterator[str]:

@@ -11,8 +11,13 @@ def test_the_local_stack_knows_every_resource_type(local: Environment) -> None:
     assert {r["Type"] for r in local.resources.values()} - KNOWN_LOCALLY == set()
 
 
-def test_the_cloud_adds_only_flow_logs_to_what_runs_locally(local: Environment, cloud: Environment) -> None:
-    here, there = ({r["Type"] for r in e.resources.values()} for e in (local, cloud))
+def test_data_and_app_add_only_flow_logs_on_aws_to_what_runs_locally(
+    local: Environment, cloud: Environment
+) -> None:
+    here, there = (
+        {r["Type"] for part in ("Data", "App") for r in e.stacks[part]["Resources"].values()}
+        for e in (local, cloud)
+    )
 
     assert there - here == {"AWS::EC2::FlowLog"}
     assert here - there == set()

@@ -101,6 +101,7 @@ def test_alarms_and_rules_may_use_the_key_that_encrypts_their_topics(cloud: Envi
     (publishers,) = [s for s in statements if s.get("Sid") == "ByServicesThatPublish"]
 
     assert publishers["Principal"]["Service"] == [
+        "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "events.amazonaws.com",
         "sns.amazonaws.com",
