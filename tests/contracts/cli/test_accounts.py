@@ -30,7 +30,7 @@ def test_names_come_from_the_account_where_the_shell_has_none(
     shell.json("config", "create", NAME, "--data", "timeframe: 1h")
 
     assert (rows["STATE_MACHINE_ARN"]["value"], rows["BUCKET_OWNER"]["value"]) == (machine, ACCOUNT)
-    assert rows["CONFIGS_BUCKET"]["source"] == "account"
+    assert rows["CONFIGS_BUCKET"]["source"] == "SSM"
     assert boto3.client("s3", REGION).list_objects_v2(Bucket=bucket)["KeyCount"] == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
@@ -32,7 +32,7 @@ class Choices:
         yes: risks that were shown are accepted.
         reason: goes into the ledger.
         trace_id: of everything this command sets off.
-        found: variables that were not set and that the account told.
+        found: variables that were not set, and who told them: `.env`, SSM, the AWS profile, `--env`.
     """
 
     env: EnvironmentName = EnvironmentName.DEV
@@ -40,7 +40,7 @@ class Choices:
     yes: bool = False
     reason: str = ""
     trace_id: str = field(default_factory=lambda: str(uuid4()))
-    found: frozenset[str] = frozenset()
+    found: Mapping[str, str] = field(default_factory=dict)
 
 
 def _option(kind: Any, default: object, *names: str, **settings: Any) -> inspect.Parameter:
@@ -97,8 +97,7 @@ def _with_choices(function: Callable[..., Any], *, needs_account: bool) -> Calla
     @wraps(function)
     def run(**given: Any) -> Any:
         chosen = {option.name: given.pop(option.name) for option in OPTIONS}
-        choose(chosen["env"])
-        found = connect() if needs_account else frozenset()
+        found = {**choose(chosen["env"]), **(connect() if needs_account else {})}
         return function(Choices(**chosen, found=found), **given)
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()

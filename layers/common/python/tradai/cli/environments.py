@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from enum import StrEnum
 
 from tradai.common.errors import ConfigurationError
 from tradai.common.runtime.environment import environment
 
 VARIABLE = "TRADAI_ENV"
+ACCOUNT = "SSM"
+REGION, PROFILE = "AWS_REGION", "AWS profile"
 
 
 class EnvironmentName(StrEnum):
@@ -17,8 +20,8 @@ class EnvironmentName(StrEnum):
     PROD = "prod"
 
 
-def choose(env: EnvironmentName) -> None:
-    """Make every name that is read from now on one of `env`.
+def choose(env: EnvironmentName) -> Mapping[str, str]:
+    """Make every name that is read from now on one of `env`; who told that, where no variable did.
 
     Raises:
         ConfigurationError: the shell's variables name things of another environment.
@@ -28,20 +31,25 @@ def choose(env: EnvironmentName) -> None:
     environment.cache_clear()
     if before not in {None, "", env.value}:
         _refuse_names_of(str(before), env)
+    return {} if before == env.value else {VARIABLE: "--env"}
 
 
-def connect() -> frozenset[str]:
-    """Complete this process's variables by those that the account knows; their names.
+def connect() -> Mapping[str, str]:
+    """Complete this process's variables by its settings and by what the account knows: who told which.
 
     Raises:
+        SettingsInvalidError: lists every bad variable.
         ConfigurationError: the account can not be asked.
     """
-    from tradai.common.runtime.discovery import discovered  # noqa: PLC0415 - boto3, not for offline commands
+    from tradai.common.runtime import settings_sources  # noqa: PLC0415 - not for offline commands
+    from tradai.common.runtime.discovery import discovered  # noqa: PLC0415 - as above, boto3
 
+    told = settings_sources.complete(settings_sources.read_settings())
+    environment.cache_clear()
     found = {name: value for name, value in discovered().items() if not os.environ.get(name)}
     os.environ.update(found)
     environment.cache_clear()
-    return frozenset(found)
+    return told | dict.fromkeys(found, ACCOUNT) | ({REGION: PROFILE} if REGION in found else {})
 
 
 def _refuse_names_of(other: str, env: EnvironmentName) -> None:

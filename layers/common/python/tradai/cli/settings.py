@@ -12,10 +12,14 @@ COLUMNS: Columns = {"variable": "variable", "value": "value", "from": "source"}
 
 @app.command()
 def settings(choices: Choices) -> None:
-    """Every setting with its source; secrets are masked."""
+    """Every setting with its source; secrets are masked.
+
+    Sources: the environment, a `.env` in the working directory, SSM parameters of the account, names derived
+    from `--env`, defaults. Bad settings are told all at once, with exit code 2.
+    """
     rows = [_told(choices, row) for row in reported_environment()]
     show_rows(choices, rows, COLUMNS)
 
 
 def _told(choices: Choices, row: Row) -> Row:
-    return {**row, "source": "account"} if row["variable"] in choices.found else row
+    return {**row, "source": choices.found.get(str(row["variable"]), row["source"])}

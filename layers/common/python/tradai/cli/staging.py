@@ -18,6 +18,7 @@ from tradai.common.entities.names import checked_name
 from tradai.common.errors import ConflictError, NotFoundError
 from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.settings import StrategyServiceSettings
 from tradai.common.runtime.wiring_retraining import config_versions
 
 
@@ -35,15 +36,11 @@ def stage(
             help=f"The {FILE} or its folder; default $STRATEGY_SERVICE_STRATEGY_PATH/NAME, else here.",
         ),
     ] = None,
-    strategies: Annotated[
-        Path | None, typer.Option(envvar="STRATEGY_SERVICE_STRATEGY_PATH", hidden=True)
-    ] = None,
     description: Annotated[str, typer.Option("--description", "-d", help="What changes.")] = "",
 ) -> None:
     """Upload a strategy's tradai.yaml as a DRAFT."""
     checked_name(name)
-    home = strategies / name if strategies else Path()
-    document = document_at(path or home, name)
+    document = document_at(path or _home(name), name)
     if version is not None:
         _insist(name, version, _next_number(name, document))
     staged = config_versions().create_version(
@@ -55,6 +52,11 @@ def stage(
     if version not in {None, staged.version_number}:
         raise _overtaken(staged, version)
     show_created(choices, staged)
+
+
+def _home(name: str) -> Path:
+    strategies = StrategyServiceSettings().strategy_path
+    return strategies / name if strategies else Path()
 
 
 def _next_number(name: str, document: StrategyDocument) -> int:

@@ -20,6 +20,7 @@
     │   └── ContentAlteredError        stored bytes no longer match their hash
     ├── InvalidTransitionError         not a step of the lifecycle; names the right command
     └── ConfigurationError             the environment is wrong: a variable, a port, a missing tool
+        └── SettingsInvalidError       variables, every problem at once
 
 A fault crosses a process border under the name of its `family`, one of the six classes
 directly below the base, because Step Functions selects Retry and Catch by class name.
@@ -164,6 +165,14 @@ class ConfigurationError(TradaiError):
     """The environment is wrong; the message names the variable or tool and the fix."""
 
 
+class SettingsInvalidError(ConfigurationError):
+    """Variables that are wrong; each problem's path is the name of one, never its value."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How an error class is reported at the borders."""
@@ -185,6 +194,7 @@ OUTCOMES: Mapping[type[TradaiError], Outcome] = MappingProxyType(
         GateRefusedError: Outcome(http_status=422, code="GATE_REFUSED", exit_code=4),
         InvalidTransitionError: Outcome(http_status=409, code="CONFLICT", exit_code=5),
         ConfigurationError: Outcome(http_status=500, code="CONFIGURATION", exit_code=1),
+        SettingsInvalidError: Outcome(http_status=500, code="CONFIGURATION", exit_code=2),
         TradaiError: Outcome(http_status=500, code="FAULT", exit_code=1),
     }
 )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from tradai.common.errors import ConfigurationError
+from tradai.common.errors import Problem, SettingsInvalidError
 
 TABLES = (
     "config-versions",
@@ -92,7 +92,10 @@ class Environment(BaseModel):
             for kind, names in (("table", TABLES), ("bucket", BUCKETS))
             for name in names
         }
-        return {**derived, **values}
+        known = {**derived, **values}
+        for name in ("USERNAME", "PASSWORD"):
+            known.setdefault(f"MLFLOW_{name}", known.get(f"MLFLOW_TRACKING_{name}", ""))
+        return known
 
     @model_validator(mode="after")
     def _clock_is_local(self) -> Environment:
@@ -112,16 +115,20 @@ def read_environment(**overrides: object) -> Environment:
     """The process environment as one value.
 
     Raises:
-        ConfigurationError: lists every bad variable at once.
+        SettingsInvalidError: lists every bad variable at once.
     """
     try:
         variables = {name: value for name, value in os.environ.items() if value}
         return Environment.model_validate({**variables, **_by_variable(overrides)})
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'environment'}: {e['msg']}" for e in error.errors()
-        )
-        raise ConfigurationError(f"environment: {problems}") from None
+        raise SettingsInvalidError([_problem(e["loc"], e["msg"]) for e in error.errors()]) from None
+
+
+def _problem(loc: tuple[int | str, ...], message: str) -> Problem:
+    """Without a place it is about several variables, and the message names them."""
+    if not loc:
+        return Problem(path="environment", message=message)
+    return Problem(path=".".join(map(str, loc)), message=message, suggestion="correct or unset it")
 
 
 def _by_variable(overrides: dict[str, object]) -> dict[str, object]:
