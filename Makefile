@@ -24,7 +24,7 @@ check: setup  ## format, lint, types, import directions
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/hadolint Dockerfile services/mlflow/Dockerfile
 
 unit: setup  ## no sockets, seconds
 	@$(PYTEST) $(PARALLEL) tests/unit --disable-socket --allow-unix-socket
@@ -56,6 +56,7 @@ bench-decisions: setup  ## error rates of promotion and drift (long)
 requirements: setup  ## resolve the pins anew
 	@$(BIN)/uv pip compile pyproject.toml --group dev --extra training $(COMPILE) -o requirements/dev.txt
 	@$(BIN)/uv pip compile requirements/layer.in $(COMPILE) -o requirements/layer.txt
+	@$(BIN)/uv pip compile requirements/mlflow.in $(COMPILE) -o requirements/mlflow.txt
 	@$(BIN)/uv pip compile requirements/training.in $(COMPILE) -o requirements/training.txt
 
 clean:  ## everything that was built; the local stack is stopped first

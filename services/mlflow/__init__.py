@@ -1,0 +1,1 @@
+"""The MLflow server of an account: what its image holds."""
