@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from random import Random
 from typing import Any, cast
 
 import pytest
@@ -53,16 +51,6 @@ def test_an_unreadable_entry_is_named() -> None:
 
     with pytest.raises(ContentAlteredError, match="release 2 of MyStrategy"):
         list(past.ledger.history(NAME))
-
-
-def test_what_was_live_at_a_thousand_random_times() -> None:
-    past, chance = Past(1_000, seed=3), Random(4)  # noqa: S311 - times, not secrets
-    span = (past.releases[-1].created_at - EPOCH).total_seconds() + 100
-
-    for _ in range(1_000):
-        when = EPOCH + timedelta(seconds=chance.uniform(-100, span))
-        count = bisect_right(past.releases, when, key=lambda release: release.created_at)
-        assert past.ledger.at(NAME, when) == (past.releases[count - 1] if count else None)
 
 
 def test_a_release_is_live_from_its_own_moment_on() -> None:

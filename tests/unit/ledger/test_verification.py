@@ -206,7 +206,7 @@ def test_the_message_says_what_is_wrong() -> None:
     found = verified(entries)
 
     assert found is not None
-    assert found.message.startswith(f"{NAME} release 3: its digest is ")
+    assert found.message.startswith(f"{NAME} release 3 ({PAST.releases[2].release_id}): its digest is ")
 
 
 def resealed(release: Any) -> Any:

@@ -128,11 +128,14 @@ class BrokenEntry:
     """The first place where a ledger is not what was written.
 
     Args:
-        seq: position of the entry concerned.
+        seq: position of the entry concerned; 0 is the pointer.
         message: one sentence for people.
+        release_id: what was written there, as the release after it or the pointer remembers; else as
+            the entry itself says. None when nothing tells.
     """
 
     strategy_name: str
     seq: int
     fault: ChainFault
     message: str
+    release_id: str | None = None

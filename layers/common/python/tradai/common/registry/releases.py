@@ -77,7 +77,13 @@ class ReleaseLedger:
         return islice((release_of(entry) for _, entry in entries), limit)
 
     def at(self, strategy: str, when: datetime) -> Release | None:
-        """What was live at a time; None before the first release. About log2(releases) reads."""
+        """What was live at a time; None before the first release. About log2(releases) reads.
+
+        Raises:
+            ValidationFailedError: the time has no zone.
+        """
+        if when.tzinfo is None:
+            raise ValidationFailedError(f"when: {when.isoformat()} has no time zone; give it one, e.g. UTC")
         pointer = self.live(strategy)
         positions = range(1, pointer.seq + 1 if pointer else 1)
         seq = bisect_right(positions, when, key=lambda seq: moment(self._entry(strategy, seq)))

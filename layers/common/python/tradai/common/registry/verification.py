@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from tradai.common.entities.release import BrokenEntry, ChainFault, LivePointer
+from tradai.common.entities.release import BrokenEntry, ChainFault, LivePointer, release_id_of
 from tradai.common.errors import ContentAlteredError, TradaiError
 from tradai.common.registry.chain import digest, pointed_at
 from tradai.common.registry.records import moment, pointer_record, release_of
@@ -28,9 +28,29 @@ def first_broken(
     if fault is None:
         return None
     seq, kind, what = fault
+    name = _name(seq, chain, pointer)
     return BrokenEntry(
-        strategy_name=strategy, seq=seq, fault=kind, message=f"{strategy} release {seq}: {what}"
+        strategy_name=strategy,
+        seq=seq,
+        fault=kind,
+        message=f"{strategy} release {seq}{f' ({name})' if name else ''}: {what}",
+        release_id=name,
     )
+
+
+def _name(seq: int, chain: list[Position], pointer: LivePointer | None) -> str | None:
+    """What stood at a position before somebody wrote to it: its successor holds the digest."""
+    if pointer and pointer.seq == seq:
+        return pointer.release_id
+    standing = dict(chain)
+    claimants = [entry for entry in standing.values() if entry.get("seq") == seq + 1]
+    in_place = [entry for entry in claimants if entry is standing.get(seq + 1)]
+    after = next(iter(in_place or claimants), {})
+    return _release_id(after.get("prev_digest")) or _release_id(standing.get(seq, {}).get("digest"))
+
+
+def _release_id(digest: object) -> str | None:
+    return release_id_of(digest) if digest and isinstance(digest, str) else None
 
 
 _Fault = tuple[int, ChainFault, str]
@@ -79,7 +99,11 @@ def _end_fault(chain: list[Position], pointer: LivePointer | None) -> _Fault | N
     if pointer is None:
         return (last, ChainFault.UNPINNED, "entries without #LIVE") if chain else None
     if pointer.seq > last:
-        return last + 1, ChainFault.TRUNCATED, f"missing at the end; #LIVE stands at {pointer.seq}"
+        return (
+            last + 1,
+            ChainFault.TRUNCATED,
+            f"missing at the end; #LIVE stands at {pointer.seq} ({pointer.release_id})",
+        )
     if pointer.seq < last:
         return pointer.seq + 1, ChainFault.UNPINNED, f"beyond #LIVE, which stands at {pointer.seq}"
     if pointer_record(pointer) != pointer_record(pointed_at(release_of(chain[-1][1]))):
