@@ -39,7 +39,7 @@ infrastructure: setup  ## the template
 	@$(PYTEST) tests/infrastructure
 
 local: setup  ## races, crashes and one whole cycle on the local stack
-	@$(PYTEST) tests/concurrency tests/e2e
+	@$(PYTEST) $(PARALLEL) tests/concurrency tests/e2e
 
 prove: setup  ## the races and crashes at full length (an hour)
 	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage
@@ -47,7 +47,7 @@ prove: setup  ## the races and crashes at full length (an hour)
 fuzz: setup  ## generated requests against every operation of the API
 	@$(BIN)/python -m tests.api.fuzz $(or $(CASES),100)
 
-bench: setup  ## import times, layer size, warm calls (ratios in one run)
+bench: setup  ## import times and layer size (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks
 
 bench-decisions: setup  ## error rates of promotion and drift (long)

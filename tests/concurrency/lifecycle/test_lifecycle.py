@@ -19,7 +19,7 @@ __all__ = ["mlflow_server"]
 
 ROOT = Path(__file__).parents[3]
 ROUNDS, PROCESSES = rounds(2, 100), rounds(8, 16)
-PROMOTIONS, KILLS = rounds(10, 50), rounds(1, 8)
+PROMOTIONS, KILLS = rounds(5, 50), rounds(1, 8)
 LONGEST_SECONDS = rounds(500, 3600)
 
 
