@@ -1,37 +1,35 @@
-"""Alarms on quiet data, and drift that is found."""
+"""Alarms on quiet data, and drift that is found: the detector beside fixed thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tests.benchmarks.decisions.estimates import Estimate
 from tests.benchmarks.decisions.markets import generator
-from tests.benchmarks.decisions.signals import autocorrelated
-from tests.benchmarks.decisions.tables import Bar, Table, percent
+from tests.benchmarks.decisions.signals import Floats, autocorrelated
+from tests.benchmarks.decisions.studies import Cell, Findings, Study
+from tests.benchmarks.decisions.tables import Bar, Table
 from tradai.common.drift import binning
 from tradai.common.drift.detector import DriftDetector
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.drift.psi import psi
 from tradai.common.drift.report import DriftReport
-from tradai.common.entities.drift import DriftSeverity
-
-Floats = NDArray[np.float64]
+from tradai.common.entities.drift import DriftSeverity, DriftStatus
 
 MEMORIES = (0.0, 0.5, 0.9, 0.97)
 SIZES = (250, 1_000)
 WINDOWS = (20, 40)
 CHI_SQUARE_9_95 = 16.919
+FIXED: Mapping[str, str] = {"tenth": "PSI > 0.10", "quarter": "PSI > 0.25", "chi": "χ² 5 %"}
+OURS: Mapping[str, str] = {
+    "confirmed": "ours, confirmed",
+    "severe": "ours, severity ≠ none",
+    "acting": "ours, significant",
+}
 _CHUNK = 200
 _DETECTOR = DriftDetector()
-
-
-def tables(simulations: int, seed: int) -> Iterator[Table]:
-    yield fixed_thresholds(simulations, seed)
-    yield false_alarms(simulations, seed)
-    yield detection(simulations, seed)
-    yield outlier(seed)
 
 
 def periods(source: np.random.Generator, simulations: int, rows: int, memory: float) -> Iterator[Floats]:
@@ -40,122 +38,122 @@ def periods(source: np.random.Generator, simulations: int, rows: int, memory: fl
         yield from autocorrelated(source, rows, min(_CHUNK, simulations - done), memory).T
 
 
-def fixed_thresholds(simulations: int, seed: int) -> Table:
-    """PSI against constants, and a plain χ² test: reference of 20 windows, no drift."""
-    rows = []
-    for memory, size in ((0.0, 50), (0.0, 200), (0.9, 250), (0.97, 250)):
-        source = generator(seed, "fixed", memory, size)
-        found = [_naive(series, size) for series in periods(source, simulations, 21 * size, memory)]
-        values, chi = np.array(found).T
-        shares = (values > 0.10, values > 0.25, chi > CHI_SQUARE_9_95)
-        rows.append((f"{memory:g}", str(size), *(percent(share.mean()) for share in shares)))
-    return Table(
-        title="Fixed thresholds on quiet data",
-        note="Share of quiet periods that alarm; φ is the autocorrelation of the feature.",
-        columns=("φ", "rows", "PSI > 0.10", "PSI > 0.25", "χ² 5 %"),
-        rows=rows,
-    )
+def quiet(simulations: int, seed: int, cell: Cell) -> Findings:
+    """One quiet feature, every rule on the same series."""
+    memory, size, windows = float(cell[0]), int(cell[1]), int(cell[2])
+    source = generator(seed, "alarms", memory, size, windows)
+    fixed, reports = [], []
+    for series in periods(source, simulations, (windows + 1) * size, memory):
+        fixed.append(_naive(series, size))
+        reports.append(detected(series, size))
+    return {
+        **{name: Estimate.share(hits) for name, hits in zip(FIXED, zip(*fixed, strict=True), strict=True)},
+        "confirmed": Estimate.share(r.p_value is not None and r.p_value <= 0.05 for r in reports),
+        "severe": Estimate.share(r.severity is not DriftSeverity.NONE for r in reports),
+        "acting": Estimate.share(r.severity is DriftSeverity.SIGNIFICANT for r in reports),
+    }
 
 
-def _naive(series: Floats, size: int) -> tuple[float, float]:
+def _naive(series: Floats, size: int) -> tuple[bool, ...]:
+    """PSI against constants, and a plain χ² test."""
     reference, current = series[:-size], series[-size:]
     bins = binning.bins_of(reference)
     expected, seen = binning.count(bins, reference)[:-1], binning.count(bins, current)[:-1]
     scale = size / len(reference)
     chi = sum((o - e * scale) ** 2 / (e * scale) for o, e in zip(seen, expected, strict=True) if e)
-    return psi(expected, seen), chi
+    value = psi(expected, seen)
+    return value > 0.10, value > 0.25, chi > CHI_SQUARE_9_95
 
 
-def false_alarms(simulations: int, seed: int) -> Table:
-    """Our detector on quiet data."""
-    rows: list[tuple[str, ...]] = []
-    bars: list[Bar] = []
-    for memory in MEMORIES:
-        for size in SIZES:
-            for windows in WINDOWS:
-                source = generator(seed, "alarms", memory, size, windows)
-                reports = [
-                    _detected(series, size)
-                    for series in periods(source, simulations, (windows + 1) * size, memory)
-                ]
-                confirmed = _share(reports, lambda r: r.p_value is not None and r.p_value <= 0.05)
-                severe = _share(reports, lambda r: r.severity is not DriftSeverity.NONE)
-                acting = _share(reports, lambda r: r.severity is DriftSeverity.SIGNIFICANT)
-                rows.append(
-                    (f"{memory:g}", str(size), str(windows), *map(percent, (confirmed, severe, acting)))
-                )
-                claim = f"false alarms at nominal 5 %, φ {memory:g}, {size} rows, {windows} windows"
-                bars.append(Bar(claim=claim, measured=confirmed, side="≤", limit=0.08))
+def detected(series: Floats, size: int, shift: float = 0.0) -> DriftReport:
+    """The last `size` rows against those before."""
+    profile = DriftProfile.from_reference({"f": series[:-size]}, size)
+    return _DETECTOR.detect(profile, profile.count({"f": series[-size:] + shift}))
+
+
+def quiet_table(found: Mapping[Cell, Findings]) -> Table:
     return Table(
-        title="False alarms of the detector",
-        note="One quiet feature. Confirmed is p ≤ 0.05; severity needs a PSI of 0.10 or 0.25 besides.",
-        columns=("φ", "rows", "windows", "confirmed", "severity ≠ none", "significant"),
-        rows=rows,
-        bars=bars,
+        title="False alarms on quiet data, beside fixed thresholds",
+        note=(
+            "Share of quiet periods of one feature that alarm, the same series for every rule; φ is the "
+            "feature's "
+            "autocorrelation. Confirmed is p ≤ 0.05; severity needs a PSI of 0.10 besides, significant 0.25."
+        ),
+        columns=("φ", "rows", "windows", "N", *FIXED.values(), *OURS.values()),
+        rows=[
+            (
+                f"{memory:g}",
+                str(size),
+                str(windows),
+                f"{one['confirmed'].count:,}",
+                *(one[rule].percent() for rule in (*FIXED, *OURS)),
+            )
+            for (memory, size, windows), one in found.items()
+        ],
+        bars=[
+            Bar.of(
+                one["confirmed"],
+                f"false alarms at nominal 5 %, φ {memory:g}, {size} rows, {windows} windows",
+                "≤",
+                0.08,
+            )
+            for (memory, size, windows), one in found.items()
+        ],
     )
 
 
-def detection(simulations: int, seed: int) -> Table:
+def shifted(simulations: int, seed: int, cell: Cell) -> Findings:
     """A shift of half a standard deviation: true PSI 0.24."""
-    rows: list[tuple[str, ...]] = []
-    bars: list[Bar] = []
-    for memory in MEMORIES:
-        for size in SIZES:
-            source = generator(seed, "detection", memory, size)
-            reports = [
-                _detected(series, size, shift=0.5)
-                for series in periods(source, simulations, 21 * size, memory)
-            ]
-            found = _share(reports, lambda r: r.severity is not DriftSeverity.NONE)
-            admitted = _share(
-                reports, lambda r: r.severity is DriftSeverity.NONE and r.status.value == "insufficient_data"
-            )
-            rows.append(
-                (f"{memory:g}", str(size), percent(found), percent(admitted), percent(1 - found - admitted))
-            )
-            if memory == 0 and size == 1_000:
-                claim = "shift of 0.5 sd found, independent rows, n = 1000"
-                bars.append(Bar(claim=claim, measured=found, side="≥", limit=0.95))
+    memory, size = float(cell[0]), int(cell[1])
+    source = generator(seed, "detection", memory, size)
+    reports = [
+        detected(series, size, shift=0.5) for series in periods(source, simulations, 21 * size, memory)
+    ]
+    is_quiet = [r.severity is DriftSeverity.NONE for r in reports]
+    admits = [r.status is DriftStatus.INSUFFICIENT_DATA for r in reports]
+    return {
+        "found": Estimate.share(not quiet for quiet in is_quiet),
+        "admitted": Estimate.share(quiet and admit for quiet, admit in zip(is_quiet, admits, strict=True)),
+        "missed": Estimate.share(quiet and not admit for quiet, admit in zip(is_quiet, admits, strict=True)),
+    }
+
+
+def shifted_table(found: Mapping[Cell, Findings]) -> Table:
     return Table(
         title="Drift that is found",
         note=(
             "A shift of 0.5 sd (PSI 0.24), 20 windows. What can't be found is mostly admitted: "
             "`insufficient_data` is not `none`."
         ),
-        columns=("φ", "rows", "found (severity ≠ none)", "insufficient_data", "none (missed)"),
-        rows=rows,
-        bars=bars,
+        columns=("φ", "rows", "N", "found (severity ≠ none)", "insufficient_data", "none (missed)"),
+        rows=[
+            (
+                f"{memory:g}",
+                str(size),
+                f"{one['found'].count:,}",
+                *(one[name].percent() for name in ("found", "admitted", "missed")),
+            )
+            for (memory, size), one in found.items()
+        ],
+        bars=[
+            Bar.of(found[0.0, 1_000]["found"], "shift of 0.5 sd found, independent rows, n = 1000", "≥", 0.95)
+        ],
     )
 
 
-def outlier(seed: int) -> Table:
-    """One value of a million."""
-    series = autocorrelated(generator(seed, "outlier"), 21_000, 1, 0.0)[:, 0]
-    profile = DriftProfile.from_reference({"f": series[:20_000]}, 1_000)
-    rows: list[tuple[str, ...]] = []
-    bars: list[Bar] = []
-    for shift in (0.0, 0.5):
-        current = series[20_000:] + shift
-        spoiled = np.append(current[:-1], 1e6)
-        clean, dirty = (
-            _DETECTOR.detect(profile, profile.count({"f": one})).features[0].psi for one in (current, spoiled)
-        )
-        rows.append((f"{shift:g} sd", f"{clean:.4f}", f"{dirty:.4f}"))
-        claim = f"change of PSI by one outlier of 1e6, shift {shift:g} sd"
-        bars.append(Bar(claim=claim, measured=abs(clean - dirty), side="<", limit=0.01, unit=""))
-    return Table(
-        title="One outlier of 1e6",
-        note="1,000 rows, bins from the reference. Bins that follow the current data lose the drift instead.",
-        columns=("true shift", "PSI without", "PSI with the outlier"),
-        rows=rows,
-        bars=bars,
-    )
-
-
-def _detected(series: Floats, size: int, shift: float = 0.0) -> DriftReport:
-    profile = DriftProfile.from_reference({"f": series[:-size]}, size)
-    return _DETECTOR.detect(profile, profile.count({"f": series[-size:] + shift}))
-
-
-def _share(reports: list[DriftReport], is_so: Callable[[DriftReport], bool]) -> float:
-    return sum(map(is_so, reports)) / len(reports)
+STUDIES = (
+    Study(
+        name="alarms/quiet",
+        cells=tuple((memory, size, windows) for memory in MEMORIES for size in SIZES for windows in WINDOWS),
+        measure=quiet,
+        table=quiet_table,
+        seconds=12,
+    ),
+    Study(
+        name="alarms/shifted",
+        cells=tuple((memory, size) for memory in MEMORIES for size in SIZES),
+        measure=shifted,
+        table=shifted_table,
+        seconds=7,
+    ),
+)

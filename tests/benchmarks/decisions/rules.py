@@ -1,21 +1,20 @@
-"""Promotion rules, ours and the obvious ones, as functions of daily returns."""
+"""Promotion rules as functions of daily returns: the product's, and the obvious ones."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.decisions.markets import YEAR
-from tradai.common.model_comparison.bootstrap import replicates_for
 from tradai.common.model_comparison.comparator import ModelComparator
 from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.looks import alpha_at
 from tradai.common.model_comparison.paired import sharpe_difference
 from tradai.common.model_comparison.policy import GateThresholds, PromotionPolicy
-from tradai.common.model_comparison.second_opinion import second_opinion
 from tradai.common.model_comparison.verdict import Decision
 
 Floats = NDArray[np.float64]
@@ -23,6 +22,8 @@ Floats = NDArray[np.float64]
 OPEN_GATES = GateThresholds(
     total_profit=-math.inf, sharpe_ratio=-math.inf, max_drawdown=math.inf, win_rate=0.0, total_trades=0
 )
+FIVE_PERCENT_AT_ONCE = 0.05 / alpha_at(1, 1.0)
+VOLATILITY = 0.01  # a day; the comparator refuses losses of over 100 %
 _METRICS = {
     "total_profit": 0.1,
     "sharpe_ratio": 1.0,
@@ -30,78 +31,70 @@ _METRICS = {
     "win_rate": 0.5,
     "total_trades": 50,
 }
+_START = date(2025, 1, 1)
 
 
-def are_clear(
-    challenger: Floats, champion: Floats, *, alphas: Sequence[float], margin: float = 0.0, seed: int = 0
-) -> tuple[bool, ...]:
-    """The paired verdict at each error rate: both lower bounds above -margin (per day).
+@lru_cache
+def judge(alpha: float = 0.05) -> ModelComparator:
+    """Gates and skill off, `alpha` over all looks; annualised like the simulated market."""
+    policy = PromotionPolicy(gates=OPEN_GATES, skill=1e-12, alpha=alpha, days_per_year=YEAR)
+    return ModelComparator(policy=policy)
 
-    The cheap bound is asked first; the second opinion can only take a promotion back.
+
+def is_promoted(
+    challenger: Floats,
+    champion: Floats,
+    *,
+    alpha: float = 0.05,
+    trigger: str = "manual",
+    look: int = 1,
+    seed: int = 0,
+) -> bool:
+    """What `ModelComparator` decides on the paired test alone.
+
+    It is not asked where Ledoit-Wolf's bound, the first of the two that it needs, fails already.
     """
-    analytic = sharpe_difference(challenger, champion)
-    hopeful = [analytic.lower_bound(alpha) > -margin for alpha in alphas]
-    if not any(hopeful):
-        return tuple(hopeful)
-    replicates = replicates_for(min(alphas))
-    opinion = second_opinion(challenger, champion, analytic, replicates=replicates, seed=seed)
-    pairs = zip(hopeful, alphas, strict=True)
-    return tuple(hope and opinion.lower_bound(alpha) > -margin for hope, alpha in pairs)
+    judging = judge(alpha)
+    policy = judging.policy
+    margin = policy.margin / math.sqrt(YEAR) if trigger == "drift_detected" else 0.0
+    if sharpe_difference(challenger, champion).lower_bound(alpha_at(look, policy.alpha)) <= -margin:
+        return False
+    return is_decided(judging, challenger, champion, trigger=trigger, look=look, seed=seed)
 
 
-def paired_shares(
-    challengers: Floats, champions: Floats, *, alphas: Sequence[float], margin: float = 0.0
-) -> list[float]:
-    """Share of simulations that the paired verdict promotes at each error rate."""
-    pairs = enumerate(zip(challengers, champions, strict=True))
-    found = [are_clear(a, b, alphas=alphas, margin=margin, seed=i) for i, (a, b) in pairs]
-    return [float(share) for share in np.mean(found, axis=0)]
+def is_decided(
+    judging: ModelComparator,
+    challenger: Floats,
+    champion: Floats,
+    *,
+    trigger: str = "manual",
+    look: int = 1,
+    seed: int = 0,
+) -> bool:
+    pair = (evaluation("2", VOLATILITY * challenger), evaluation("1", VOLATILITY * champion))
+    return judging.compare(*pair, trigger, look, seed=seed).decision is Decision.PROMOTE
 
 
-def analytic_share(challengers: Floats, champions: Floats, *, alpha: float) -> float:
-    """Share that Ledoit-Wolf alone promotes."""
-    pairs = zip(challengers, champions, strict=True)
-    return float(np.mean([sharpe_difference(a, b).p_value() < alpha for a, b in pairs]))
+def is_worth_it(challenger: Floats, champion: Floats, *, trigger: str, seed: int) -> bool:
+    """The whole verdict: gates on metrics of these returns, skill and paired test, default policy."""
+    ours, theirs = VOLATILITY * challenger, VOLATILITY * champion
+    pair = (evaluation("2", ours, **measured(ours)), evaluation("1", theirs, **measured(theirs)))
+    judging = ModelComparator(policy=PromotionPolicy(days_per_year=YEAR))
+    return judging.compare(*pair, trigger, seed=seed).decision is Decision.PROMOTE
 
 
 def annual_sharpe(returns: Floats) -> Floats:
     return np.asarray(returns.mean(-1) / returns.std(-1) * math.sqrt(YEAR))
 
 
-def comparator_share(
-    challengers: Floats,
-    champions: Floats,
-    *,
-    policy: PromotionPolicy,
-    trigger: str = "manual",
-    looks: int = 1,
-) -> float:
-    """Share promoted by `ModelComparator`, at 1 % daily volatility: it refuses losses of over 100 %."""
-    judge, promoted = ModelComparator(policy=policy), 0
-    for i, (ours, theirs) in enumerate(zip(challengers * 0.01, champions * 0.01, strict=True)):
-        pair = (evaluation("2", ours), evaluation("1", theirs))
-        promoted += judge.compare(*pair, trigger, looks, seed=i).decision is Decision.PROMOTE
-    return promoted / len(challengers)
-
-
-def open_policy(alpha: float = 0.05) -> PromotionPolicy:
-    """Gates and skill off; annualised like the simulated market."""
-    return PromotionPolicy(gates=OPEN_GATES, skill=1e-12, alpha=alpha, days_per_year=YEAR)
-
-
 def evaluation(version: str, returns: Floats, **metrics: float) -> Evaluation:
-    start = date(2025, 1, 1)
-    dates = [start + timedelta(days=i) for i in range(len(returns))]
-    return Evaluation(version, _METRICS | metrics, dates, returns.tolist(), "data", 0.001, "hash")
+    values = returns.tolist()
+    return Evaluation(version, _METRICS | metrics, _days(len(values)), values, "data", 0.001, "hash")
 
 
-def judged_share(challengers: Floats, champions: Floats, *, policy: PromotionPolicy, trigger: str) -> float:
-    """Share promoted by `ModelComparator` with metrics measured on the returns, at 1 % daily volatility."""
-    judge, promoted = ModelComparator(policy=policy), 0
-    for i, (ours, theirs) in enumerate(zip(challengers * 0.01, champions * 0.01, strict=True)):
-        pair = (evaluation("2", ours, **measured(ours)), evaluation("1", theirs, **measured(theirs)))
-        promoted += judge.compare(*pair, trigger, seed=i).decision is Decision.PROMOTE
-    return promoted / len(challengers)
+@lru_cache
+def _days(count: int) -> tuple[date, ...]:
+    return tuple(_START + timedelta(days=i) for i in range(count))
 
 
 def measured(returns: Floats) -> dict[str, float]:

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tests.benchmarks.decisions.estimates import Estimate
+
 _SIDES: Mapping[str, Callable[[float, float], bool]] = {"≤": operator.le, "≥": operator.ge, "<": operator.lt}
 
 
@@ -18,19 +20,45 @@ class Bar:
     side: str
     limit: float
     unit: str = "%"
+    interval: tuple[float, float] | None = None
+    count: int | None = None
+
+    @classmethod
+    def of(cls, estimate: Estimate, claim: str, side: str, limit: float, unit: str = "%") -> Bar:
+        """About a number that chance has a part in."""
+        return cls(
+            claim=claim,
+            measured=estimate.value,
+            side=side,
+            limit=limit,
+            unit=unit,
+            interval=(estimate.low, estimate.high),
+            count=estimate.count,
+        )
 
     @property
     def is_reached(self) -> bool:
         return _SIDES[self.side](self.measured, self.limit)
 
+    @property
+    def word(self) -> str:
+        return "PASS" if self.is_reached else "MISS"
+
     def cells(self) -> tuple[str, ...]:
-        word = "reached" if self.is_reached else "**missed**"
+        between = " to ".join(_number(end, self.unit) for end in self.interval) if self.interval else ""
         return (
             self.claim,
             _number(self.measured, self.unit),
+            between,
+            f"{self.count:,}" if self.count else "",
             f"{self.side} {_number(self.limit, self.unit)}",
-            word,
+            self.word if self.is_reached else f"**{self.word}**",
         )
+
+    def line(self) -> str:
+        """`PASS  claim: 3.1 %, limit ≤ 4 %`."""
+        measured, limit = _number(self.measured, self.unit), _number(self.limit, self.unit)
+        return f"{self.word}  {self.claim}: {measured}, limit {self.side} {limit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +81,7 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def bars_grid(bars: Sequence[Bar]) -> str:
-    return grid(("bar", "measured", "asked", ""), [bar.cells() for bar in bars])
-
-
-def percent(share: float) -> str:
-    """A share between 0 and 1."""
-    return f"{100 * share:.1f} %"
+    return grid(("bar", "measured", "95 % interval", "N", "limit", ""), [bar.cells() for bar in bars])
 
 
 def _number(value: float, unit: str) -> str:

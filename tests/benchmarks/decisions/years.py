@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from tests.benchmarks.decisions.estimates import Estimate
 from tests.benchmarks.decisions.markets import generator
 from tests.benchmarks.decisions.signals import Floats, correlated
-from tests.benchmarks.decisions.tables import Bar, Table, percent
+from tests.benchmarks.decisions.studies import Cell, Findings, Study
+from tests.benchmarks.decisions.tables import Bar, Table
 from tradai.common.drift.calibration import left_out_scores, standardised_psi
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.detector import DriftDetector
@@ -23,6 +25,12 @@ FEATURES, PER_DAY, PERIOD, REFERENCE, YEAR = 50, 24, 7, 140, 365
 MEMORIES = (0.5, 0.9, 0.97)
 SHIFTS = (0.5, 1.0, 2.0)
 QUIET_DAYS, PATIENCE = 14, 21
+COUNTED: Mapping[str, str] = {
+    "alone": "days with any feature p < 0.05 by itself",
+    "confirmed": "days confirmed",
+    "significant": "days significant",
+    "triggers": "retraining triggers",
+}
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _DETECTOR = DriftDetector()
 
@@ -41,12 +49,6 @@ class Strategy:
             yield counts, _DETECTOR.detect(self.profile, counts)
 
 
-def tables(simulations: int, seed: int) -> Iterator[Table]:
-    count = max(simulations // 40, 10)
-    yield quiet(count, seed)
-    yield shifted(count, seed)
-
-
 def strategy(source: np.random.Generator, memory: float, days: int, shift: float = 0.0) -> Strategy:
     """`days` evaluations of hourly rows of 50 features; after the first period half of them are shifted."""
     values = correlated(source, (REFERENCE + PERIOD + days) * PER_DAY, FEATURES, memory, 0.5)
@@ -59,35 +61,80 @@ def strategy(source: np.random.Generator, memory: float, days: int, shift: float
     )
 
 
-def quiet(count: int, seed: int) -> Table:
-    rows: list[tuple[str, ...]] = []
-    bars: list[Bar] = []
-    for memory in MEMORIES:
-        source = generator(seed, "years", memory)
-        years = np.array([_a_year(strategy(source, memory, YEAR)) for _ in range(count)])
-        alone, confirmed, significant, triggers = years.mean(axis=0).tolist()
-        rows.append(
-            (f"{memory:g}", f"{alone:.0f}", f"{confirmed:.1f}", f"{significant:.1f}", f"{triggers:.2f}")
-        )
-        claim = f"false retraining triggers per strategy-year, {FEATURES} features, φ {memory:g} (aim)"
-        bars.append(Bar(claim=claim, measured=triggers, side="≤", limit=1.0, unit=""))
+def quiet(simulations: int, seed: int, cell: Cell) -> Findings:
+    memory = float(cell[0])
+    source = generator(seed, "years", memory)
+    years = [_a_year(strategy(source, memory, YEAR)) for _ in range(_years(simulations))]
+    return {
+        name: Estimate.mean(column) for name, column in zip(COUNTED, zip(*years, strict=True), strict=True)
+    }
+
+
+def quiet_table(found: Mapping[Cell, Findings]) -> Table:
     return Table(
         title="A year without drift",
         note=(
             f"{FEATURES} features, correlation 0.5, hourly rows, daily evaluations of the last "
-            f"{PERIOD} days against 20 windows; mean of {count} years. A trigger is a day that asks for "
-            f"attention, and after it the next one {QUIET_DAYS} days later at the earliest."
+            f"{PERIOD} days against 20 windows; means over N years, each of 365 evaluations. A trigger is "
+            "a day "
+            f"that asks for attention, and after it the next one {QUIET_DAYS} days later at the earliest."
         ),
-        columns=(
-            "φ",
-            "days with any feature p < 0.05 by itself",
-            "days confirmed",
-            "days significant",
-            "retraining triggers",
-        ),
-        rows=rows,
-        bars=bars,
+        columns=("φ", "N", *COUNTED.values()),
+        rows=[
+            (
+                f"{memory:g}",
+                str(one["triggers"].count),
+                one["alone"].number(0),
+                *(one[name].number(digits) for name, digits in (("confirmed", 1), ("significant", 1))),
+                one["triggers"].number(2),
+            )
+            for (memory,), one in found.items()
+        ],
+        bars=[
+            Bar.of(
+                one["triggers"],
+                f"false retraining triggers per strategy-year, {FEATURES} features, φ {memory:g} (aim)",
+                "≤",
+                1.0,
+                "",
+            )
+            for (memory,), one in found.items()
+        ],
     )
+
+
+def shifted(simulations: int, seed: int, cell: Cell) -> Findings:
+    memory, shift = map(float, cell)
+    source = generator(seed, "shifted", memory, shift)
+    waits = [_wait(strategy(source, memory, PATIENCE, shift)) for _ in range(_years(simulations))]
+    found = sorted(wait for wait in waits if wait <= PATIENCE)
+    within = {f"{days}": Estimate.share(wait <= days for wait in waits) for days in (7, 14, 21)}
+    return within | ({"median": Estimate.exact(found[len(found) // 2], len(found))} if found else {})
+
+
+def shifted_table(found: Mapping[Cell, Findings]) -> Table:
+    return Table(
+        title="Days until a real shift acts",
+        note=(
+            "The same strategies; half of the features shift on one day. Share of N strategies for "
+            "which retraining is asked for within 7, 14 and 21 days, and the median of those days."
+        ),
+        columns=("φ", "shift", "N", "7 days", "14 days", "21 days", "median"),
+        rows=[
+            (
+                f"{memory:g}",
+                f"{shift:g} sd",
+                str(one["7"].count),
+                *(one[days].percent() for days in ("7", "14", "21")),
+                f"{one['median'].value:.0f}" if "median" in one else "-",
+            )
+            for (memory, shift), one in found.items()
+        ],
+    )
+
+
+def _years(simulations: int) -> int:
+    return max(simulations // 40, 4)
 
 
 def _a_year(of: Strategy) -> tuple[int, int, int, int]:
@@ -119,33 +166,6 @@ def _any_alone(profile: DriftProfile, highest: list[float], counts: Counts) -> b
     return any(standardised_psi(feature.total, current) > most for feature, current, most in pairs)
 
 
-def shifted(count: int, seed: int) -> Table:
-    rows = []
-    for memory in MEMORIES:
-        for shift in SHIFTS:
-            source = generator(seed, "shifted", memory, shift)
-            waits = np.array([_wait(strategy(source, memory, PATIENCE, shift)) for _ in range(count)])
-            found = waits[waits <= PATIENCE]
-            median = f"{np.median(found):.0f}" if len(found) else "-"
-            rows.append(
-                (
-                    f"{memory:g}",
-                    f"{shift:g} sd",
-                    *(percent((waits <= days).mean()) for days in (7, 14, 21)),
-                    median,
-                )
-            )
-    return Table(
-        title="Days until a real shift acts",
-        note=(
-            f"The same strategies; half of the features shift on one day. Share of {count} strategies for "
-            "which retraining is asked for within 7, 14 and 21 days, and the median of those days."
-        ),
-        columns=("φ", "shift", "7 days", "14 days", "21 days", "median"),
-        rows=rows,
-    )
-
-
 def _wait(of: Strategy) -> float:
     earlier: list[DriftState] = []
     for day, (_, report) in enumerate(of.evaluations()):
@@ -171,3 +191,21 @@ def _state(report: DriftReport, day: int) -> DriftState:
 
 def _named(values: Floats) -> dict[str, Floats]:
     return {f"f{i}": column for i, column in enumerate(values.T)}
+
+
+STUDIES = (
+    Study(
+        name="years/quiet",
+        cells=tuple((memory,) for memory in MEMORIES),
+        measure=quiet,
+        table=quiet_table,
+        seconds=80,
+    ),
+    Study(
+        name="years/shifted",
+        cells=tuple((memory, shift) for memory in MEMORIES for shift in SHIFTS),
+        measure=shifted,
+        table=shifted_table,
+        seconds=11,
+    ),
+)
