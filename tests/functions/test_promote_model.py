@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import boto3
 import pytest
 
 from tests import account
-from tests.functions.office import Office
+from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
-from tradai.common.entities.clock import system_clock
+from tradai.common.aws.dynamodb_items import to_item
+from tradai.common.entities.clock import iso, system_clock
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.errors import TransientError
@@ -60,6 +62,25 @@ def test_without_a_name_the_function_is_the_actor(office: Office) -> None:
     promote(office, new_version=staged(office))
 
     assert next(wiring_retraining.ledger().history("Alpha")).actor == "tradai-dev-f"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("the shift is real", "approved: the shift is real; better"), ("", "approved after review; better")],
+)
+def test_a_reviewed_promotion_is_signed_by_whoever_approved_it(
+    office: Office, said: str, reason: str
+) -> None:
+    facts = {"job_id": JOB, "status": "promoting", "model_name": "Alpha", "trace_id": "t",
+             "created_at": iso(NOW), "updated_at": iso(NOW), "reviewed_by": "ada", "review_reason": said,
+             "review": "approve", "evidence_key": "jobs/1/evidence.json"}  # fmt: skip
+    boto3.client("dynamodb", account.REGION).put_item(TableName="tradai-jobs-dev", Item=to_item(facts))
+
+    promote(office, new_version=staged(office), job_id=JOB)
+
+    entry = next(wiring_retraining.ledger().history("Alpha"))
+    assert (entry.actor, entry.reason) == ("ada", reason)
+    assert entry.evidence["evidence_key"] == "jobs/1/evidence.json"
 
 
 @pytest.mark.parametrize("version", [1, "1"])

@@ -55,6 +55,19 @@ def test_an_approval_promotes_what_was_reviewed_under_a_lease_of_its_own(house: 
     assert (house.state.owner, house.state.last_owner) == (None, arn)
 
 
+def test_a_reviewed_promotion_is_signed_by_whoever_approved_it(house: House, job_id: str) -> None:
+    arn = awaiting(house, job_id)
+
+    answered = wiring_reviews.review_desk().approve(job_id, reason="the shift is real")
+    house.ended(arn)
+
+    entry = next(wiring_retraining.ledger().history(STRATEGY))
+    assert entry.actor == answered.reviewed_by
+    assert entry.reason.startswith("approved: the shift is real; ")
+    told_of = [text for _, text in told("registration") if entry.release_id in text]
+    assert all(f"By {entry.actor}: approved" in text for text in told_of)
+
+
 def test_a_rejection_keeps_the_champion(house: House, job_id: str) -> None:
     champion, arn = house.champion, awaiting(house, job_id)
 

@@ -77,6 +77,50 @@ def test_an_approval_wakes_the_workflow_under_a_lease_of_its_own(
     assert shell.json("review", "list") == []
 
 
+def test_an_answer_shows_the_record_as_it_left_it_and_who_gave_it(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Waiting(monkeypatch)
+
+    answered = shell.json("review", "approve", asked(), "--reason", "the shift is real")
+
+    assert (answered["answer"], answered["status"]) == ("approve", "promoting")
+    assert answered["reviewed_by"].startswith("arn:aws:sts::")
+    assert answered["review_reason"] == "the shift is real"
+
+
+def test_whoever_answers_first_stays_the_one_who_did(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Waiting(monkeypatch)
+    job = asked(review="approve", reviewed_by="ada", review_reason="looked at it", status="promoting")
+
+    answered = shell.json("review", "approve", job, "--reason", "me too")
+
+    assert (answered["reviewed_by"], answered["review_reason"]) == ("ada", "looked at it")
+
+
+def test_a_second_approval_does_not_take_the_lease_from_the_first(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Waiting(monkeypatch, is_there=False)
+    job = asked(review="approve", reviewed_by="ada", status="promoting")
+    retraining_states().take_lease(NAME, EXECUTION, job, real_now=system_clock(), seconds=600)
+
+    result = shell.run("review", "approve", job)
+
+    state = retraining_states().get(NAME)
+    assert state is not None
+    assert (result.exit_code, state.owner) == (5, EXECUTION)
+
+
+def test_a_reason_that_does_not_fit_is_refused(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, job = Waiting(monkeypatch), asked()
+
+    result = shell.run("review", "approve", job, "--reason", "x" * 501)
+
+    assert (result.exit_code, waiting.answers) == (2, [])
+    assert "at most 500 characters" in result.stderr
+
+
 def test_an_approval_may_be_repeated_after_a_crash(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting, job = Waiting(monkeypatch), asked()
 

@@ -34,7 +34,7 @@ def list_reviews(choices: Choices) -> None:
 @app.command()
 def approve(choices: Choices, job: JobId) -> None:
     """Promote exactly what was reviewed; refused if the champion has changed since."""
-    answered = review_desk().approve(job)
+    answered = review_desk().approve(job, reason=choices.reason)
     show_record(choices, {**facts(answered), "answer": "approve"})
     note(f"version {answered.new_version} is being promoted; watch it: tradai trace {answered.trace_id}")
 
@@ -42,7 +42,7 @@ def approve(choices: Choices, job: JobId) -> None:
 @app.command()
 def reject(choices: Choices, job: JobId) -> None:
     """Keep the champion."""
-    answered = review_desk().reject(job)
+    answered = review_desk().reject(job, reason=choices.reason)
     show_record(choices, {**facts(answered), "answer": "reject"})
     note(f"version {answered.expected_champion or 'none'} stays the champion")
 

@@ -50,10 +50,11 @@ class DynamoDBReviews:
         )
         return [_review(item) for item in items]
 
-    def record(self, job_id: str, answer: Answer, by: str) -> bool:
+    def record(self, job_id: str, answer: Answer, by: str, reason: str) -> bool:
         values = {
             ":answer": answer.value,
             ":by": by,
+            ":why": reason,
             ":now": iso(self.clock()),
             ":next": NEXT[answer].value,
             ":waiting": RetrainingStatus.AWAITING_REVIEW.value,
@@ -63,7 +64,8 @@ class DynamoDBReviews:
             lambda: self.client.update_item(
                 TableName=self.table,
                 Key=to_item({"job_id": job_id}),
-                UpdateExpression="SET review = :answer, reviewed_by = :by, reviewed_at = :now, "
+                UpdateExpression="SET review = :answer, reviewed_by = if_not_exists(reviewed_by, :by), "
+                "review_reason = if_not_exists(review_reason, :why), reviewed_at = :now, "
                 "updated_at = :now, #status = :next",
                 ConditionExpression="attribute_exists(task_token) AND "
                 "((#status = :waiting AND attribute_not_exists(review)) OR review = :answer)",

@@ -15,6 +15,9 @@ class JobRecord:
     """Facts of a job; what is not known yet is None.
 
     Args:
+        data_version: hash of the candles trained on.
+        data_source: where they came from, with the store's own version of each symbol.
+        reviewed_by: who answered the review of its verdict; `review_reason` is what they said.
         force: it was asked for whatever the policy says.
     """
 
@@ -29,12 +32,16 @@ class JobRecord:
     config_version_id: str | None = None
     mlflow_run_id: str | None = None
     git_commit: str | None = None
+    data_version: str | None = None
+    data_source: str | None = None
     decision: str | None = None
     reason: str | None = None
     new_version: str | None = None
     expected_champion: str | None = None
     evidence_digest: str | None = None
     evidence_key: str | None = None
+    reviewed_by: str | None = None
+    review_reason: str | None = None
     fence: int | None = None
     error: str | None = None
     force: bool | None = None

@@ -11,8 +11,10 @@ from typing import Protocol
 from tradai.common.entities.clock import Clock
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.release import LivePointer
-from tradai.common.errors import ConflictError, JobNotFoundError
+from tradai.common.errors import ConflictError, JobNotFoundError, ValidationFailedError
 from tradai.common.retraining.ports import RetrainingStates
+
+LONGEST_REASON = 500
 
 
 class Answer(StrEnum):
@@ -41,8 +43,8 @@ class Reviews(Protocol):
     def waiting(self) -> list[Review]:
         """Without an answer, oldest first."""
 
-    def record(self, job_id: str, answer: Answer, by: str) -> bool:
-        """Keep the answer; False when there is another one, or the run has ended."""
+    def record(self, job_id: str, answer: Answer, by: str, reason: str) -> bool:
+        """Keep the answer and who gave it first; False when there is another one, or the run has ended."""
 
 
 class Callbacks(Protocol):
@@ -73,38 +75,44 @@ class ReviewDesk:
     def waiting(self) -> list[Review]:
         return self.reviews.waiting()
 
-    def approve(self, job_id: str) -> JobRecord:
+    def approve(self, job_id: str, *, reason: str = "") -> JobRecord:
         """Let the workflow promote what was reviewed, under a lease of its own.
 
+        The ledger entry is signed by whoever approves, and says why.
+
         Raises:
+            ValidationFailedError: the reason is too long.
             JobNotFoundError: no such job.
             ConflictError: it was answered or has expired, the champion is another one than reviewed,
                 or another execution is retraining the model.
             ContentAlteredError: the evidence is not what the verdict was based on.
         """
+        _insist_on_short(reason)
         review, token = self._open(job_id, Answer.APPROVE)
         job = review.job
         self._insist_on_champion(job)
         self.insist_on_evidence(job.job_id, job.evidence_digest)
         fence = self._lease(job)
-        self._record(review, Answer.APPROVE)
+        self._record(review, Answer.APPROVE, reason)
         if not self.callbacks.succeed(token, {"decision": Answer.APPROVE.value, "fence": fence}):
-            self.states.free_lease(job.model_name, str(job.execution_arn), failed_at=None)
+            self._give_back(review)
             raise _expired(job)
-        return job
+        return self._answered(job)
 
-    def reject(self, job_id: str) -> JobRecord:
+    def reject(self, job_id: str, *, reason: str = "") -> JobRecord:
         """Keep the champion.
 
         Raises:
+            ValidationFailedError: the reason is too long.
             JobNotFoundError: no such job.
             ConflictError: it was answered or has expired.
         """
+        _insist_on_short(reason)
         review, token = self._open(job_id, Answer.REJECT)
-        self._record(review, Answer.REJECT)
+        self._record(review, Answer.REJECT, reason)
         if not self.callbacks.succeed(token, {"decision": Answer.REJECT.value, "fence": 0}):
             raise _expired(review.job)
-        return review.job
+        return self._answered(review.job)
 
     def _open(self, job_id: str, answer: Answer) -> tuple[Review, str]:
         """The review with its token, if this answer may be given."""
@@ -143,9 +151,26 @@ class ReviewDesk:
             raise ConflictError(f"another execution is retraining {job.model_name}; answer when it has ended")
         return fence
 
-    def _record(self, review: Review, answer: Answer) -> None:
-        if not self.reviews.record(review.job.job_id, answer, self.actor()):
+    def _record(self, review: Review, answer: Answer, reason: str) -> None:
+        if not self.reviews.record(review.job.job_id, answer, self.actor(), reason):
             raise _answered(self.reviews.get(review.job.job_id) or review)
+
+    def _give_back(self, review: Review) -> None:
+        """Not while the same answer, given before, may be moving the model: that run frees it itself."""
+        job = review.job
+        now = self.reviews.get(job.job_id) if review.answer else None
+        if now is None or now.token is None or now.job.is_final:
+            self.states.free_lease(job.model_name, str(job.execution_arn), failed_at=None)
+
+    def _answered(self, job: JobRecord) -> JobRecord:
+        """The record as the answer left it."""
+        review = self.reviews.get(job.job_id)
+        return review.job if review else job
+
+
+def _insist_on_short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
 
 
 def _answered(review: Review) -> ConflictError:

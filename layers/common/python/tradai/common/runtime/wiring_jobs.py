@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords
 from tradai.common.aws.dynamodb_retraining import DynamoDBRetrainingStates
+from tradai.common.entities.job import JobRecord
 from tradai.common.runtime import wiring_clients
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
@@ -21,7 +22,6 @@ def job_records() -> DynamoDBJobRecords:
     )
 
 
-def evidence_key(job_id: str | None) -> str | None:
-    """Where the evidence of a job's verdict lies."""
-    job = job_records().get(job_id) if job_id else None
-    return job.evidence_key if job else None
+def job_of(job_id: str | None) -> JobRecord | None:
+    """A job's record, if the call has to do with one."""
+    return job_records().get(job_id) if job_id else None

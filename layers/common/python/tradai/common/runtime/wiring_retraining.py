@@ -7,9 +7,9 @@ from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
-from tradai.common.runtime.wiring_jobs import evidence_key, job_records, retraining_states
+from tradai.common.runtime.wiring_jobs import job_of, job_records, retraining_states
 
-__all__ = ["config_versions", "evidence_key", "job_records", "ledger", "retraining_states"]
+__all__ = ["config_versions", "job_of", "job_records", "ledger", "retraining_states"]
 
 
 def config_versions(actor: str | None = None) -> ConfigVersionService:
