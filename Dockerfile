@@ -1,8 +1,10 @@
-# The training task of one strategy, for ECS on x86_64 (ArcticDB has no arm64 wheel):
+# The training task of one strategy, for ECS on x86_64 (ArcticDB has no arm64 wheel). With
+# `--build-arg REQUIREMENTS=arctic` it has ArcticDB, whose licence is the Business Source License:
 #   docker build --build-arg STRATEGY=examples/SwingStrategy --build-arg GIT_COMMIT=$(git rev-parse HEAD) .
 FROM python:3.12.12-slim-bookworm AS build
 
-COPY requirements/training.txt /build/requirements.txt
+ARG REQUIREMENTS=training
+COPY requirements/${REQUIREMENTS}.txt /build/requirements.txt
 RUN python -m venv /opt/tradai \
  && /opt/tradai/bin/pip install --no-cache-dir --require-hashes --requirement /build/requirements.txt
 

@@ -58,6 +58,7 @@ requirements: setup  ## resolve the pins anew
 	@$(BIN)/uv pip compile requirements/layer.in $(COMPILE) -o requirements/layer.txt
 	@$(BIN)/uv pip compile requirements/mlflow.in $(COMPILE) -o requirements/mlflow.txt
 	@$(BIN)/uv pip compile requirements/training.in $(COMPILE) -o requirements/training.txt
+	@$(BIN)/uv pip compile requirements/arctic.in $(COMPILE) -o requirements/arctic.txt
 
 clean:  ## everything that was built; the local stack is stopped first
 	@test ! -x $(BIN)/tradai || $(BIN)/tradai local down

@@ -9,10 +9,20 @@ import pytest
 
 from tests.unit.training.market import market
 from tradai.common.entrypoint.training.candles import checked, data_version, until, without_gaps
-from tradai.common.entrypoint.training.sources.arctic import ArcticCandles, arctic_source
+from tradai.common.entrypoint.training.sources.arctic import (
+    ArcticCandles,
+    arctic_source,
+    s3_uri,
+    translated,
+)
 from tradai.common.entrypoint.training.sources.eurusd import eurusd_file
 from tradai.common.entrypoint.training.sources.files import CandleFiles
-from tradai.common.errors import ConfigurationError, ValidationFailedError
+from tradai.common.errors import (
+    ConfigurationError,
+    TradaiError,
+    TransientError,
+    ValidationFailedError,
+)
 
 
 def table(rows: int = 5) -> pd.DataFrame:
@@ -121,6 +131,7 @@ def test_the_data_version_changes_with_any_value_and_with_nothing_else() -> None
 def test_arctic_candles_are_checked_like_files() -> None:
     class Stored:
         data = table().set_index("date")
+        version = 7
 
     class Library:
         def has_symbol(self, symbol: str) -> bool:
@@ -129,9 +140,10 @@ def test_arctic_candles_are_checked_like_files() -> None:
         def read(self, symbol: str) -> Stored:  # noqa: ARG002 - one symbol
             return Stored()
 
-    source = ArcticCandles(Library())
+    source = ArcticCandles(Library(), "data/ohlcv")
 
     assert len(source.candles("BTC/USDT", "1h")) == 5
+    assert source.origin("BTC/USDT", "1h") == "arctic data/ohlcv BTC_USDT-1h@7"
     with pytest.raises(ValidationFailedError, match="collect ETH/USDT first"):
         source.candles("ETH/USDT", "1h")
 
@@ -141,3 +153,31 @@ def test_arctic_without_its_extra_names_the_extra(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(ConfigurationError, match=r"tradai\[arctic\]"):
         arctic_source("bucket", "ohlcv")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "address"),
+    [
+        (None, "s3s://s3.eu-west-1.amazonaws.com:data?region=eu-west-1&aws_auth=true"),
+        ("https://s3.test/", "s3s://s3.test:data?region=eu-west-1&aws_auth=true"),
+        ("http://127.0.0.1:4566", "s3://127.0.0.1:data?region=eu-west-1&aws_auth=true&port=4566"),
+    ],
+)
+def test_arctics_address_of_a_bucket_holds_no_credentials(endpoint: str | None, address: str) -> None:
+    assert s3_uri("data", endpoint=endpoint, region="eu-west-1") == address
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "meant"),
+    [
+        ("PermissionException", "grant s3:GetObject", ConfigurationError),
+        ("StorageException", "no answer", TransientError),
+    ],
+)
+def test_arctics_errors_become_ours(kind: str, said: str, meant: type[TradaiError]) -> None:
+    error = type(kind, (RuntimeError,), {})("no answer for object 'secret/key'")
+
+    with pytest.raises(meant, match=said) as refused, translated("data/ohlcv"):
+        raise error
+
+    assert "secret/key" not in str(refused.value)

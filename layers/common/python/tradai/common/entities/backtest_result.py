@@ -26,6 +26,7 @@ class BacktestResult(BaseModel):
     window_start: datetime
     window_end: datetime
     data_version: str
+    data_source: str = ""
     fee: float
     config_id: str
     config_hash: str

@@ -13,24 +13,28 @@ from tradai.common.config.documents_sections import AwsAdapter, LocalAdapter
 from tradai.common.entrypoint.training.candles import data_version, step, until, without_gaps
 from tradai.common.entrypoint.training.evaluation import at_midnight
 from tradai.common.entrypoint.training.plan import TrainingPlan, plan_training
-from tradai.common.entrypoint.training.sources.arctic import arctic_source
 from tradai.common.entrypoint.training.sources.eurusd import NAME, eurusd_file
 from tradai.common.entrypoint.training.sources.files import CandleFiles
-from tradai.common.entrypoint.training.sources.ports import CandleSource
+from tradai.common.entrypoint.training.sources.ports import ArcticOpener, CandleSource
 from tradai.common.entrypoint.training.trainers.ports import TrainingRecipe
 from tradai.common.errors import ValidationFailedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """`candles` reach exactly from the first warm-up candle to the window's end, without gaps."""
+    """`candles` reach exactly from the first warm-up candle to the window's end, without gaps.
+
+    Args:
+        data_source: for each symbol where its candles came from, with the store's own version.
+    """
 
     candles: dict[str, pd.DataFrame]
     plan: TrainingPlan
     data_version: str
+    data_source: str
 
 
-def source_of(config: StrategyConfig, override: str = "") -> CandleSource:
+def source_of(config: StrategyConfig, arctic: ArcticOpener, override: str = "") -> CandleSource:
     """The source that the config names, or the one that replaces it: "eurusd", a file or a folder."""
     adapter = config.strategy_service.adapter
     if override:
@@ -38,7 +42,7 @@ def source_of(config: StrategyConfig, override: str = "") -> CandleSource:
     if isinstance(adapter, LocalAdapter):
         return named_source(adapter.path)
     if isinstance(adapter, AwsAdapter):
-        return arctic_source(adapter.bucket_name, adapter.library)
+        return arctic(adapter.bucket_name, adapter.library)
     raise ValidationFailedError("strategy_service.adapter is missing; name where the candles are")
 
 
@@ -64,7 +68,8 @@ def gather(source: CandleSource, recipe: TrainingRecipe, config: StrategyConfig,
     )
     span = slice(at_midnight(plan.walk_start - plan.train_period) - warm_up, at_midnight(plan.window_end))
     used = {symbol: table[span] for symbol, table in full.items()}
-    return Gathered(candles=used, plan=plan, data_version=data_version(used))
+    origins = dict.fromkeys(source.origin(symbol, recipe.timeframe) for symbol in recipe.symbols)
+    return Gathered(candles=used, plan=plan, data_version=data_version(used), data_source=", ".join(origins))
 
 
 def known_candles(source: CandleSource, recipe: TrainingRecipe, now: datetime) -> dict[str, pd.DataFrame]:

@@ -52,7 +52,7 @@ def observe(name: str, outlook: Outlook, services: Services, work: Path) -> tupl
     config = configuration(version, folder, services.variables)
     recipe = recipe_of(config, name)
     champion = services.champions.fetch(name, live.model_version, work / "champion")
-    source = source_of(config, outlook.candles)
+    source = source_of(config, services.arctic, outlook.candles)
     candles = known_candles(source, recipe, outlook.end + CLOSED)
     order = TrainingOrder(
         identifier=f"observe-{outlook.start:%Y%m%d}",

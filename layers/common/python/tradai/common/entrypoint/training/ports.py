@@ -14,6 +14,8 @@ from tradai.common.entities.clock import Clock
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.release import LivePointer
 from tradai.common.entities.training import TrainingConfig, TrainingResult
+from tradai.common.entrypoint.training.sources.arctic import arctic_source
+from tradai.common.entrypoint.training.sources.ports import ArcticOpener
 from tradai.common.entrypoint.training.trainers.ports import Trainer
 
 
@@ -87,6 +89,7 @@ class Services:
     Args:
         trainers: by `training.trainer`, made for the folder of the strategy.
         variables: what placeholders of the config may name.
+        arctic: opens the candles of the adapter `AWS`.
     """
 
     configs: ConfigVersions
@@ -99,3 +102,4 @@ class Services:
     clock: Clock
     trainers: Mapping[str, Callable[[Path], Trainer]]
     variables: Mapping[str, str]
+    arctic: ArcticOpener = arctic_source

@@ -33,7 +33,7 @@ def prepare(task: TrainingTask, services: Services, work: Path) -> Prepared:
     folder = strategy_folder(task.strategies, task.model_name)
     config = configuration(version, folder, services.variables)
     recipe = recipe_of(config, task.model_name)
-    gathered = gather(source_of(config, task.candles), recipe, config, services.clock())
+    gathered = gather(source_of(config, services.arctic, task.candles), recipe, config, services.clock())
     champion = _champion(task, services, work / "champion")
     return Prepared(version=version, config=config, recipe=recipe, gathered=gathered, champion=champion)
 

@@ -37,6 +37,7 @@ def register(
             experiment_name=experiment,
             git_commit=task.git_commit,
             auto_log_params=config.mlflow.auto_log_params,
+            tags={"tradai.data_source": prepared.gathered.data_source},
         ),
         result=TrainingResult(
             metrics=outcome.challenger.metrics,

@@ -26,6 +26,7 @@ class Facts:
     version: ConfigVersion
     plan: TrainingPlan
     data_version: str
+    data_source: str
     fee: float
     trainer: str
     trials: int
@@ -72,6 +73,7 @@ def _result(facts: Facts, judgement: Judgement, **own: object) -> BacktestResult
             "window_start": facts.plan.window_start,
             "window_end": facts.plan.window_end,
             "data_version": facts.data_version,
+            "data_source": facts.data_source,
             "fee": facts.fee,
             "config_id": facts.version.config_id,
             "config_hash": facts.version.config_hash,

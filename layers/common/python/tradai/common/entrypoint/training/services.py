@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
 from tradai.common.entrypoint.training.champions import RegisteredChampions
 from tradai.common.entrypoint.training.model_registrar import ModelRegistrar
 from tradai.common.entrypoint.training.ports import Services
+from tradai.common.entrypoint.training.sources.arctic import arctic_source
 from tradai.common.entrypoint.training.task import TrainingTask
 from tradai.common.entrypoint.training.trainers.freqai import FreqaiTrainer
 from tradai.common.entrypoint.training.trainers.ports import Trainer
@@ -37,6 +39,7 @@ def services(task: TrainingTask) -> Services:
             "freqai": lambda strategy: FreqaiTrainer(strategy, threads=task.threads),
         },
         variables=dict(os.environ),
+        arctic=partial(arctic_source, endpoint=task.arctic_s3_endpoint, region=env.region),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tradai.common.entities.names import checked_name
@@ -19,7 +19,7 @@ class TrainingTask(BaseSettings):
 
     `strategies` holds strategy sources, as folders named after the strategy or the strategy itself;
     empty means the working directory. `candles` replaces the market data that the config names: a file,
-    a folder, or "eurusd".
+    a folder, or "eurusd". `arctic_s3_endpoint` is where S3 is for ArcticDB, None for the region's own.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -35,6 +35,10 @@ class TrainingTask(BaseSettings):
     attempt: int = Field(default=0, ge=0, validation_alias="TRADAI_ATTEMPT")
     git_commit: str = Field(default="none", validation_alias="TRADAI_GIT_COMMIT")
     candles: str = Field(default="", validation_alias="TRADAI_DATA")
+    arctic_s3_endpoint: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ARCTIC_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+    )
     threads: int = Field(default=1, ge=1, validation_alias="OMP_NUM_THREADS")
     strategies: Path = Field(default=Path(), validation_alias="STRATEGY_SERVICE_STRATEGY_PATH")
 

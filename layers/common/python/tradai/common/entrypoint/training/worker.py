@@ -45,6 +45,8 @@ def run(task: TrainingTask, services: Services, work: Path) -> TrainingResult:
     services.jobs.update(
         task.job_id,
         status=RetrainingStatus.COMPARING,
+        data_version=prepared.gathered.data_version,
+        data_source=prepared.gathered.data_source,
         mlflow_run_id=registered.mlflow_run_id,
         new_version=registered.model_version,
         expected_champion=champion.version if champion else None,
@@ -96,6 +98,7 @@ def _facts(task: TrainingTask, prepared: Prepared) -> Facts:
         version=prepared.version,
         plan=prepared.gathered.plan,
         data_version=prepared.gathered.data_version,
+        data_source=prepared.gathered.data_source,
         fee=prepared.recipe.fee,
         trainer=prepared.recipe.trainer,
         trials=prepared.config.training.trials,

@@ -34,8 +34,14 @@ class CandleFiles:
         self._path = path
 
     def candles(self, symbol: str, timeframe: str) -> pd.DataFrame:
-        file = self._path if self._path.is_file() else self._in_folder(symbol, timeframe)
+        file = self._file(symbol, timeframe)
         return checked(_read(file), source=file.name, timeframe=timeframe)
+
+    def origin(self, symbol: str, timeframe: str) -> str:
+        return f"file {self._file(symbol, timeframe).name}"
+
+    def _file(self, symbol: str, timeframe: str) -> Path:
+        return self._path if self._path.is_file() else self._in_folder(symbol, timeframe)
 
     def _in_folder(self, symbol: str, timeframe: str) -> Path:
         stem = file_stem(symbol, timeframe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import pandas as pd
@@ -15,3 +16,11 @@ class CandleSource(Protocol):
             ValidationFailedError: there are none, or they are corrupt.
         """
         ...
+
+    def origin(self, symbol: str, timeframe: str) -> str:
+        """Where the last answer to `candles` came from, with its version where the store has versions."""
+        ...
+
+
+ArcticOpener = Callable[[str, str], CandleSource]
+"""Opens a library of ArcticDB, by bucket and name."""
