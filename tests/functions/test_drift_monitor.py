@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from functions.drift_monitor import handler
 from tests import account
 from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
@@ -130,6 +131,46 @@ def test_a_schedule_is_judged_at_its_own_time_however_late_it_comes(office: Offi
     assert (answer["trace_id"], answer["results"][0]["status"]) == (event("schedule")["id"], "analyzed")
     (kept,) = wiring_drift.drift_states().recent("Alpha", 9)
     assert kept.evaluated_at.isoformat() == "2026-03-01T12:00:00+00:00"
+
+
+def test_when_the_time_is_up_the_next_attempt_goes_on_with_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account.configured("Beta")
+    trading(office, shift=3.0)
+    trading(office, "Beta")
+    with monkeypatch.context() as hurried:
+        hurried.setattr(handler, "LONGEST_SECONDS", 0.0)
+        assert office.refusal("drift_monitor", event("schedule")) == (
+            "TransientError",
+            "time is up after 1 models; the next attempt goes on with the others",
+        )
+    assert [bool(wiring_drift.drift_states().latest(name)) for name in ("Alpha", "Beta")] == [True, False]
+    assert metrics(capsys.readouterr().out) == []
+
+    answer = office.call("drift_monitor", event("schedule"))
+
+    assert answer["summary"]["models_analyzed"] == 2
+    assert len(metrics(capsys.readouterr().out)) == 1
+
+
+def test_an_answer_holds_three_features_of_each_model_and_the_state_all_of_them(office: Office) -> None:
+    week = np.random.default_rng(2).normal(size=(50, HOURS))
+    names = [f"f{number:02}" for number in range(50)]
+    reference = NOISE.normal(size=(50, HOURS * 20))
+    profile = DriftProfile.from_reference(dict(zip(names, reference, strict=True)), HOURS)
+    files = {"drift_profile.json": profile.to_json().encode()}
+    version = account.crowned(office.mlflow, "Alpha", **files)
+    counts = profile.count(dict(zip(names, week, strict=True)))
+    wiring_drift.drift_counts().put("Alpha", version, NOW - timedelta(hours=2), "live", counts)
+
+    (result,) = office.call("drift_monitor")["results"]
+
+    kept = wiring_drift.drift_states().latest("Alpha")
+    assert kept is not None
+    assert [one["name"] for one in result["features"]] == [one.name for one in kept.features[:3]]
+    assert len(kept.features) == 50
+    assert 1_000 * len(json.dumps(result)) < 1_000_000
 
 
 @pytest.mark.parametrize(

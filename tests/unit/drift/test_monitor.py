@@ -166,6 +166,33 @@ def test_one_broken_model_does_not_stop_the_others() -> None:
     assert market.states.latest("beta") is None
 
 
+def test_an_attempt_that_is_resumed_leaves_alone_what_was_evaluated_for_the_same_time() -> None:
+    market = Market()
+    market.live(until=NOW)
+    (first,) = market.monitor.evaluate_all([("alpha", "3")], NOW)
+    market.live(until=NOW, shift=3.0)
+
+    def evaluated(version: str, at: datetime) -> DriftState:
+        (found,) = market.monitor.evaluate_all([("alpha", version)], at, is_resumed=True)
+        return found
+
+    assert evaluated("3", NOW) == first
+    assert evaluated("3", NOW + timedelta(minutes=1)).severity is DriftSeverity.SIGNIFICANT
+    assert evaluated("4", NOW + timedelta(minutes=1)).status is DriftStatus.ERROR
+
+
+def test_a_model_that_could_not_be_evaluated_is_tried_again_by_a_resumed_attempt() -> None:
+    market = Market()
+    market.live(until=NOW)
+    profile = market.profiles.items.pop(("alpha", "3"))
+
+    (broken,) = market.monitor.evaluate_all([("alpha", "3")], NOW, is_resumed=True)
+    market.profiles.items["alpha", "3"] = profile
+    (mended,) = market.monitor.evaluate_all([("alpha", "3")], NOW, is_resumed=True)
+
+    assert (broken.status, mended.status) == (DriftStatus.ERROR, DriftStatus.ANALYZED)
+
+
 def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:
     market = Market()
     market.live(until=NOW)

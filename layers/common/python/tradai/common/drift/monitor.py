@@ -33,11 +33,17 @@ class DriftMonitor:
     detector: DriftDetector = field(default_factory=DriftDetector)
     current_period_days: int = 7
 
-    def evaluate_all(self, models: Iterable[tuple[str, str | None]], at: datetime) -> Iterator[DriftState]:
-        """One state per (name, live version); a model that can't be evaluated does not stop the others."""
+    def evaluate_all(
+        self, models: Iterable[tuple[str, str | None]], at: datetime, *, is_resumed: bool = False
+    ) -> Iterator[DriftState]:
+        """One state per (name, live version); a model that can't be evaluated does not stop the others.
+
+        Args:
+            is_resumed: what an earlier attempt at the same time has kept is not evaluated again.
+        """
         for name, version in models:
             try:
-                yield self.evaluate(name, version, at)
+                yield self._evaluated(name, version, at, is_resumed=is_resumed)
             except TradaiError as error:
                 yield _state(name, version, at, status=DriftStatus.ERROR, reason=str(error))
 
@@ -49,11 +55,25 @@ class DriftMonitor:
             ValidationFailedError: its counts were made with another profile.
             TransientError: a store did not answer.
         """
+        return self._evaluated(model_name, version, at, is_resumed=False)
+
+    def _evaluated(self, name: str, version: str | None, at: datetime, *, is_resumed: bool) -> DriftState:
+        earlier = self.states.recent(name, REMEMBERED)
+        if is_resumed and earlier and (earlier[0].evaluated_at, earlier[0].model_version) == (at, version):
+            return earlier[0]
+        state = self._judged(name, version, at)
+        asks = requires_attention(state, earlier, self.detector.thresholds.acting)
+        kept = replace(state, requires_attention=asks)
+        self.states.put(kept)
+        return kept
+
+    def _judged(self, name: str, version: str | None, at: datetime) -> DriftState:
         if version is None:
-            return self._kept(_unjudged(model_name, None, at, "no model is live"))
-        report = self._report(model_name, version, at)
+            status = DriftStatus.INSUFFICIENT_DATA
+            return _state(name, None, at, status=status, reason="no model is live")
+        report = self._report(name, version, at)
         state = _state(
-            model_name,
+            name,
             version,
             at,
             status=report.status,
@@ -61,7 +81,7 @@ class DriftMonitor:
             overall_psi=report.overall_psi,
             reason=report.reason,
         )
-        return self._kept(replace(state, features=report.features, samples=report.samples))
+        return replace(state, features=report.features, samples=report.samples)
 
     def _report(self, model_name: str, version: str, at: datetime) -> DriftReport:
         end = at.replace(minute=0, second=0, microsecond=0)
@@ -69,12 +89,6 @@ class DriftMonitor:
         profile = self.profiles.profile(model_name, version)
         hours = self.counts.between(model_name, version, start, end)
         return self.detector.detect(profile, sum(live_counts(hours), start=profile.no_counts()))
-
-    def _kept(self, state: DriftState) -> DriftState:
-        earlier, acting = self.states.recent(state.model_name, REMEMBERED), self.detector.thresholds.acting
-        kept = replace(state, requires_attention=requires_attention(state, earlier, acting))
-        self.states.put(kept)
-        return kept
 
 
 def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
@@ -113,10 +127,6 @@ def _stands_out(state: DriftState, acting: float) -> bool:
 def alarm_level(state: DriftState) -> int:
     """0, 1 or 2 for the alarm's metric: significant drift counts as moderate until it is seen twice."""
     return state.severity.level if state.requires_attention else min(state.severity.level, 1)
-
-
-def _unjudged(model_name: str, version: str | None, at: datetime, reason: str) -> DriftState:
-    return _state(model_name, version, at, status=DriftStatus.INSUFFICIENT_DATA, reason=reason)
 
 
 def _state(
