@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tradai.common.config.unset import UNSET
 from tradai.common.runtime import wiring_retraining
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.activation import ActivateQuestion
@@ -15,7 +14,7 @@ def lambda_handler(question: ActivateQuestion) -> dict[str, object]:
     active = versions.activate(
         question.strategy_name,
         question.config_id,
-        expected_active_id=question.expected_active_id or UNSET,
+        expected_active_id=question.said("expected_active_id"),
         reason=question.reason,
         dry_run=question.dry_run,
         trace_id=question.trace_id,

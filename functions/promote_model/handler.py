@@ -16,7 +16,7 @@ def lambda_handler(question: PromoteQuestion) -> dict[str, object]:
     outcome = wiring_models.model_lifecycle().promote(
         question.model_name,
         question.new_version,
-        expected_champion=question.expected_champion,
+        expected_champion=question.said("expected_champion"),
         reason=reason_of(job, question.reason),
         actor=question.actor or signer(job),
         trace_id=question.trace_id,

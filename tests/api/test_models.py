@@ -50,6 +50,16 @@ def test_a_rollback_returns_to_the_former_champion(api: Api) -> None:
     assert cards[first]["is_champion"]
 
 
+def test_null_expects_that_there_is_no_champion_yet(api: Api) -> None:
+    champion, version = api.champion(), api.shell.registered()
+    api.moved("stage", version)
+
+    answer = api.post(f"{MODELS}/promote", {"version": version, "reason": "r", "expected_champion": None})
+
+    assert answer.status_code == 409
+    assert api.get(f"/strategies/{NAME}")["model_version"] == champion
+
+
 def test_a_dry_run_needs_no_precondition_and_changes_nothing(api: Api) -> None:
     version = api.shell.registered()
     api.moved("stage", version)

@@ -72,6 +72,16 @@ def test_another_active_version_than_expected_is_a_conflict(office: Office) -> N
     assert (name, before in message, active()) == ("ConflictError", True, before)
 
 
+def test_null_expects_that_nothing_is_active_yet(office: Office) -> None:
+    before, wanted = active(), draft(stake_amount=200)
+
+    name, _ = office.refusal(
+        "config_activate", strategy_name="Alpha", config_id=wanted, expected_active_id=None
+    )
+
+    assert (name, active()) == ("ConflictError", before)
+
+
 def test_a_deprecated_version_does_not_return(office: Office) -> None:
     old = active()
     activate(office, draft(stake_amount=200))

@@ -146,6 +146,19 @@ def test_another_champion_than_expected_is_a_conflict(office: Office) -> None:
     assert "7" in message
 
 
+def test_null_expects_that_there_is_no_champion_yet(office: Office) -> None:
+    first = promote(office, new_version=staged(office), expected_champion=None)
+    second = staged(office)
+
+    name, message = office.refusal(
+        "promote_model", model_name="Alpha", new_version=second, expected_champion=None
+    )
+
+    assert (name, first["promoted"], account.champion()) == ("ConflictError", True, "1")
+    assert "is 1, not none as expected" in message
+    assert promote(office, new_version=second)["archived_version"] == "1"
+
+
 def test_a_version_that_was_not_staged_is_no_step(office: Office) -> None:
     version = account.registered(office.mlflow)
 

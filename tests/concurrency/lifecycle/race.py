@@ -21,6 +21,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from tests.concurrency.lifecycle.arena import Arena
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.errors import ConflictError
 
@@ -41,7 +42,7 @@ def _together(barrier: Barrier) -> None:
     START.append(barrier)
 
 
-def _promote(runner: Runner, expected: str | None) -> dict[str, Any]:
+def _promote(runner: Runner, expected: str | Unset) -> dict[str, Any]:
     lifecycle = Arena(runner.uri, actor=f"runner {runner.version}").lifecycle()
     START[0].wait(120)
     try:
@@ -57,7 +58,7 @@ def expected(runner: Runner) -> dict[str, Any]:
 
 
 def free(runner: Runner) -> dict[str, Any]:
-    return _promote(runner, None)
+    return _promote(runner, UNSET)
 
 
 def stages(runner: Runner) -> dict[str, Any]:

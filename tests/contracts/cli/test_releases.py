@@ -90,9 +90,10 @@ def test_another_champion_than_expected_is_a_conflict(shell: Shell) -> None:
     version = shell.registered()
     shell.json("strategy", "set-version", NAME, version, "--stage", "Staging")
 
-    result = shell.run("strategy", "set-version", NAME, version, "--expected", "9")
-
-    assert result.exit_code == 5
+    for other in ("9", "none"):
+        result = shell.run("strategy", "set-version", NAME, version, "--expected", other)
+        assert result.exit_code == 5
+        assert f"not {other} as expected" in result.stderr
 
 
 def test_an_unknown_model_version_is_not_found(shell: Shell) -> None:

@@ -99,6 +99,16 @@ def test_a_stale_expectation_is_told_the_champion(desk: Desk) -> None:
     assert desk.live.model_version == first
 
 
+def test_none_expects_that_there_is_no_champion_yet(desk: Desk) -> None:
+    first, second = challenger(desk), challenger(desk)
+
+    assert desk.lifecycle.promote(NAME, first, expected_champion=None).promoted
+    with pytest.raises(ConflictError, match=f"is {first}, not none as expected"):
+        desk.lifecycle.promote(NAME, second, expected_champion=None)
+
+    assert desk.live.model_version == first
+
+
 @pytest.mark.parametrize(
     ("stage", "command"),
     [

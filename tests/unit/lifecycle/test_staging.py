@@ -9,6 +9,7 @@ from tradai.common.errors import (
     InvalidNameError,
     InvalidTransitionError,
     ModelVersionNotFoundError,
+    ValidationFailedError,
 )
 
 
@@ -33,6 +34,25 @@ def test_staging_again_is_a_success_and_renews_the_verdict(desk: Desk) -> None:
     desk.lifecycle.stage(NAME, version, verdict="promote")
 
     assert desk.mlflow.get_model_version(NAME, version).tags["tradai.verdict"] == "promote"
+
+
+def test_the_reason_stays_with_the_version_and_says_whose_it_is(desk: Desk) -> None:
+    version, other = desk.train(), desk.train()
+
+    desk.lifecycle.set_version(NAME, version, ModelStage.STAGING, reason="looks calm", expected_champion="7")
+    desk.lifecycle.stage(NAME, other)
+
+    tags = desk.mlflow.get_model_version(NAME, version).tags
+    assert (tags["tradai.staged_by"], tags["tradai.staged_reason"]) == ("ana", "looks calm")
+    assert "tradai.staged_by" not in desk.mlflow.get_model_version(NAME, other).tags
+
+
+def test_a_reason_that_does_not_fit_stages_nothing(desk: Desk) -> None:
+    version = desk.train()
+
+    with pytest.raises(ValidationFailedError, match="at most 1000"):
+        desk.lifecycle.stage(NAME, version, reason="x" * 1_001)
+    assert desk.stages() == {version: "None"}
 
 
 def test_an_older_challenger_that_never_traded_is_archived(desk: Desk) -> None:

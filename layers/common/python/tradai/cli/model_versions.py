@@ -10,6 +10,7 @@ from tradai.cli.arguments import DryRun, ModelVersion, Name
 from tradai.cli.choices import Choices
 from tradai.cli.outcomes import show_outcome
 from tradai.cli.output import Columns, Row, facts, show_rows
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.registry.lifecycle_outcomes import ModelCard
 from tradai.common.runtime import wiring_models
@@ -23,6 +24,7 @@ COLUMNS: Columns = {
     "registered (UTC)": "created_at",
 }
 COMMIT_LENGTH = 8
+NONE = "none"
 
 
 def models(choices: Choices, name: Name) -> None:
@@ -44,7 +46,8 @@ def set_version(
         typer.Option("--archive/--no-archive", help="Where the champion before goes: Archived, or Staging."),
     ] = True,
     expected: Annotated[
-        str | None, typer.Option("--expected", metavar="VERSION", help="Refuse unless this champion is live.")
+        str | None,
+        typer.Option("--expected", metavar="VERSION|none", help="Refuse unless this champion is live."),
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -54,7 +57,7 @@ def set_version(
         name,
         version,
         stage,
-        expected_champion=expected,
+        expected_champion=_expected(expected),
         archive=archive,
         reason=choices.reason,
         trace_id=choices.trace_id,
@@ -64,12 +67,18 @@ def set_version(
     show_outcome(choices, outcome)
 
 
+def _expected(said: str | None) -> str | Unset | None:
+    return UNSET if said is None else None if said == NONE else said
+
+
 def _row(card: ModelCard) -> Row:
     tags = card.tags
     return {
         **facts(card),
         "role": _role(card),
         "verdict": tags.get("tradai.verdict"),
+        "staged_by": tags.get("tradai.staged_by"),
+        "staged_reason": tags.get("tradai.staged_reason"),
         "config_id": tags.get("config_id"),
         "trained_until": tags.get("trained_until", "")[:16].replace("T", " "),
         "git_commit": tags.get("git_commit", "")[:COMMIT_LENGTH],

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.names import checked_name
@@ -69,20 +70,30 @@ class ModelLifecycle(LifecycleDesk):
         *,
         verdict: str | None = None,
         supersede: bool = False,
+        reason: str = "",
+        actor: str | None = None,
         dry_run: bool = False,
     ) -> Staged:
         """Make a fresh version a challenger; see `Challengers.stage`."""
         from tradai.common.registry.lifecycle_staging import Challengers  # noqa: PLC0415 - few functions stage
 
         challengers = Challengers(registry=self._parts.registry, ledger=self._parts.ledger)
-        return challengers.stage(strategy, version, verdict=verdict, supersede=supersede, dry_run=dry_run)
+        return challengers.stage(
+            strategy,
+            version,
+            verdict=verdict,
+            supersede=supersede,
+            reason=reason,
+            actor=actor or (self._actor() if reason else None),
+            dry_run=dry_run,
+        )
 
     def promote(
         self,
         strategy: str,
         version: str | int | None = None,
         *,
-        expected_champion: str | int | None = None,
+        expected_champion: str | int | Unset | None = UNSET,
         archive: bool = True,
         reason: str = "",
         actor: str | None = None,
@@ -96,7 +107,7 @@ class ModelLifecycle(LifecycleDesk):
 
         Args:
             version: None takes the only Staging version with the verdict promote.
-            expected_champion: refuse unless this one is live.
+            expected_champion: refuse unless this one is live; None: unless there is none yet.
             archive: False moves the champion before to Staging instead of Archived.
             fence: the lease of the run that promotes.
             evidence: goes into the ledger entry; at most 64 KiB.
@@ -119,7 +130,9 @@ class ModelLifecycle(LifecycleDesk):
             PromotionOrder(
                 strategy=checked_name(strategy),
                 version=None if version is None else str(version),
-                expected_champion=None if expected_champion is None else str(expected_champion),
+                expected_champion=str(expected_champion)
+                if isinstance(expected_champion, int)
+                else expected_champion,
                 archive=archive,
                 cause=self._cause(actor, reason, trace_id),
                 fence=fence,
@@ -224,7 +237,8 @@ class ModelLifecycle(LifecycleDesk):
                 not where a person puts it.
         """
         if stage is ModelStage.STAGING:
-            return self.stage(strategy, version, dry_run=bool(promotion.get("dry_run")))
+            facts = {name: promotion[name] for name in ("reason", "actor", "dry_run") if name in promotion}
+            return self.stage(strategy, version, **facts)
         if stage is ModelStage.PRODUCTION:
             return self.promote(strategy, version, **promotion)
         raise InvalidTransitionError(f"a version is set to Staging or Production, not to {stage}")

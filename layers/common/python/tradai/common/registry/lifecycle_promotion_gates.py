@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Fence, LivePointer, Release
@@ -24,7 +25,7 @@ class PromotionOrder:
 
     strategy: str
     version: str | None
-    expected_champion: str | None
+    expected_champion: str | Unset | None
     archive: bool
     cause: Cause
     fence: Fence | None
@@ -69,10 +70,11 @@ def _in_staging(facts: PromotionFacts) -> Refusal:
 
 def _champion_as_expected(facts: PromotionFacts) -> Refusal:
     expected = facts.order.expected_champion
-    if expected in {None, facts.champion}:
+    if expected in (UNSET, facts.champion):
         return None
     return ConflictError(
-        f"the champion of {facts.order.strategy} is {facts.champion or 'none'}, not {expected} as expected",
+        f"the champion of {facts.order.strategy} is {facts.champion or 'none'}, "
+        f"not {expected or 'none'} as expected",
         current={"champion": facts.champion, "seq": facts.pointer.seq if facts.pointer else 0},
     )
 

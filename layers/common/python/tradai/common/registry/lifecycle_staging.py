@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,11 +10,12 @@ from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Release
-from tradai.common.errors import InvalidTransitionError
+from tradai.common.errors import InvalidTransitionError, ValidationFailedError
 from tradai.common.registry.lifecycle_gates import files_refusal
 from tradai.common.registry.lifecycle_outcomes import Staged
 from tradai.common.registry.model_ports import ModelRegistry
-from tradai.common.registry.model_versions import VERDICT_TAG, version_among
+from tradai.common.registry.model_versions import ACTOR_TAG, REASON_TAG, VERDICT_TAG, version_among
+from tradai.common.registry.releases import LONGEST_REASON
 
 STAGEABLE = frozenset({ModelStage.NONE, ModelStage.STAGING})
 
@@ -37,19 +38,27 @@ class Challengers:
         *,
         verdict: str | None = None,
         supersede: bool = False,
+        reason: str = "",
+        actor: str | None = None,
         dry_run: bool = False,
     ) -> Staged:
         """Make a fresh version a challenger.
 
+        Nothing goes live by this, so the ledger has no entry of it: a reason is kept with the version.
+
         Args:
             verdict: of the comparison, kept as the tag `tradai.verdict`.
+            reason: kept as the tag `tradai.staged_reason`, and `actor` as `tradai.staged_by`.
             supersede: archive older challengers that never traded.
 
         Raises:
+            ValidationFailedError: the reason is too long.
             ModelVersionNotFoundError: there is no such version.
             InvalidTransitionError: it has been further already.
             ContentAlteredError: its files are not those that were registered.
         """
+        if len(reason) > LONGEST_REASON:
+            raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
         versions = self.registry.search_model_versions(checked_name(strategy))
         fresh = version_among(versions, strategy, str(version))
         _insist_on_fresh(fresh)
@@ -58,7 +67,8 @@ class Challengers:
             raise refusal
         older = self._superseded(fresh, versions) if supersede else ()
         if not dry_run:
-            self._write(fresh, verdict, older)
+            tags = {VERDICT_TAG: verdict, REASON_TAG: reason or None, ACTOR_TAG: actor if reason else None}
+            self._write(fresh, {name: value for name, value in tags.items() if value is not None}, older)
         return Staged(
             model_name=strategy,
             version=fresh.version,
@@ -80,11 +90,11 @@ class Challengers:
         traded = {release.model_version for release in self.ledger.history(fresh.model_name)}
         return tuple(version for version in older if version not in traded)
 
-    def _write(self, fresh: ModelVersion, verdict: str | None, older: Sequence[str]) -> None:
+    def _write(self, fresh: ModelVersion, tags: Mapping[str, str], older: Sequence[str]) -> None:
         """The verdict first: a version in Staging without one can not be promoted by the workflow."""
         name, registry = fresh.model_name, self.registry
-        if verdict is not None:
-            registry.set_model_version_tag(name, fresh.version, VERDICT_TAG, verdict)
+        for tag, value in tags.items():
+            registry.set_model_version_tag(name, fresh.version, tag, value)
         if fresh.stage is not ModelStage.STAGING:
             registry.transition_model_version_stage(name, fresh.version, ModelStage.STAGING)
         for number in older:

@@ -8,6 +8,8 @@ from tradai.common.entities.model_version import ModelVersion
 from tradai.common.errors import ModelVersionNotFoundError
 
 VERDICT_TAG = "tradai.verdict"
+REASON_TAG = "tradai.staged_reason"
+ACTOR_TAG = "tradai.staged_by"
 
 
 def version_among(versions: Iterable[ModelVersion], name: str, number: str) -> ModelVersion:

@@ -24,8 +24,6 @@ VERSION = "/configs/<name>/<config_id>"
     f"{VERSION}/activate", summary="Make it the ACTIVE one", tags=["configs"], operation_id="activate"
 )
 def activate(name: Name, config_id: ConfigId, order: Annotated[ActivateOrder, Body()]) -> Config:
-    from tradai.common.config.unset import UNSET  # noqa: PLC0415 - comes with the service
-
     caller = caller_of(router)
     service = configs(caller, pinned_ledger(caller, name, dry_run=order.dry_run))
     if not order.accept_risks:
@@ -33,7 +31,7 @@ def activate(name: Name, config_id: ConfigId, order: Annotated[ActivateOrder, Bo
     activated = service.activate(
         name,
         config_id,
-        expected_active_id=order.expected_active_id or UNSET,
+        expected_active_id=order.said("expected_active_id"),
         reason=order.reason,
         accept_new_inputs=order.accept_risks,
         dry_run=order.dry_run,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tradai.common.config.unset import UNSET
 from tradai.common.entities.names import NAME_PATTERN
 from tradai.strategy_service.api.parameters import CONFIG_ID_PATTERN
 
@@ -17,12 +18,16 @@ DryRun = Annotated[bool, Field(description="Check everything, change nothing.")]
 class Order(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
+    def said(self, field: str) -> Any:
+        """The value of a field, null too, or `UNSET` when the caller did not say."""
+        return getattr(self, field) if field in self.model_fields_set else UNSET
+
 
 class StageOrder(Order):
     """Make a model version a challenger."""
 
     version: Version
-    reason: Reason
+    reason: Annotated[str, Field(min_length=1, max_length=1000, description="Kept with the version.")]
     dry_run: DryRun = False
 
 
@@ -31,7 +36,8 @@ class PromoteOrder(Order):
 
     version: Version
     expected_champion: Annotated[
-        Version | None, Field(description="Refuse unless this version is the champion.")
+        Version | None,
+        Field(description="Refuse unless this version is the champion; null: unless there is none."),
     ] = None
     archive: Annotated[bool, Field(description="False leaves the champion before in Staging.")] = True
     reason: Reason
@@ -75,7 +81,7 @@ class ActivateOrder(Order):
 
     expected_active_id: Annotated[
         Annotated[str, Field(pattern=CONFIG_ID_PATTERN)] | None,
-        Field(description="Refuse unless this version is ACTIVE."),
+        Field(description="Refuse unless this version is ACTIVE; null: unless none is."),
     ] = None
     accept_risks: Annotated[
         bool,

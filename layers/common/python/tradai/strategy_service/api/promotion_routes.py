@@ -44,7 +44,7 @@ def list_rollback_candidates(name: Name, limit: Limit = 20, cursor: Next = None)
 def stage(name: Name, order: Annotated[StageOrder, Body()]) -> Staged:
     caller = caller_of(router)
     existing(name, caller)
-    return models(caller).stage(name, order.version, dry_run=order.dry_run)
+    return models(caller).stage(name, order.version, reason=order.reason, dry_run=order.dry_run)
 
 
 @router.post(
@@ -56,7 +56,7 @@ def promote(name: Name, order: Annotated[PromoteOrder, Body()]) -> Promotion:
     return models(caller, pinned_ledger(caller, name, dry_run=order.dry_run)).promote(
         name,
         order.version,
-        expected_champion=order.expected_champion,
+        expected_champion=order.said("expected_champion"),
         archive=order.archive,
         reason=order.reason,
         trace_id=caller.trace_id,

@@ -8,6 +8,8 @@ from tradai.common.runtime.questions.base import Question, StrategyName
 
 
 class ActivateQuestion(Question):
+    """Without `expected_active_id` any version is replaced; with null only "none yet"."""
+
     strategy_name: StrategyName
     config_id: str = Field(min_length=1, max_length=64)
     expected_active_id: str | None = None

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from tradai.common.config.unset import UNSET
 from tradai.common.entities.names import checked_name
 from tradai.common.errors import InvalidNameError
 
@@ -39,3 +40,7 @@ class Question(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     trace_id: TraceId = Field(default="", validate_default=True)
+
+    def said(self, field: str) -> Any:
+        """The value of a field, null too, or `UNSET` when the caller did not say."""
+        return getattr(self, field) if field in self.model_fields_set else UNSET

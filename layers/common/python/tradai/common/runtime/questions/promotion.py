@@ -6,7 +6,10 @@ from tradai.common.runtime.questions.base import JobId, Question, StrategyName, 
 
 
 class PromoteQuestion(Question):
-    """`new_version` may be absent when exactly one Staging version has the verdict promote."""
+    """`new_version` may be absent when exactly one Staging version has the verdict promote.
+
+    Without `expected_champion` any champion is replaced; with null only "none yet".
+    """
 
     model_name: StrategyName
     new_version: Version | None = None
