@@ -46,14 +46,14 @@ def test_diff_needs_something_to_compare_with(shell: Shell) -> None:
 def test_explain_names_the_layer_that_wins_and_what_it_covers(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell.activated(document(stake_amount=100))
+    config_id = shell.activated(document(stake_amount=100))
     monkeypatch.setenv("TRADAI__STRATEGY_SERVICE__DEFAULTS__STAKE_AMOUNT", "50")
 
     rows = {row["path"]: row for row in shell.json("config", "explain", NAME)}
 
     stake = rows["strategy_service.defaults.stake_amount"]
     assert (stake["layer"], stake["value"]) == ("environment", 50)
-    assert stake["shadowed"] == [{"layer": "s3", "value": 100}]
+    assert stake["shadowed"] == [{"layer": f"config version {config_id}", "value": 100}]
 
 
 def test_explain_reports_every_problem_of_every_layer(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,12 @@ def test_a_value_overridden_at_every_layer_is_explained(
 
     row = next(row for row in rows if row.path == TRADES)
     assert (row.value, row.layer) == (5, "environment")
-    assert row.shadowed == ((".env", "7"), ("mlflow tags", "9"), ("s3", 11), ("tradai.yaml", 3))
+    assert row.shadowed == (
+        (".env", "7"),
+        ("mlflow tags", "9"),
+        (f"config version {version.config_id}", 11),
+        ("tradai.yaml", 3),
+    )
 
 
 def test_credentials_are_in_the_config_and_nowhere_else(registry: InMemoryMLflow) -> None:

@@ -62,7 +62,7 @@ def test_the_version_of_the_data_is_in_the_job_the_result_and_the_registry(desk:
     assert done.returncode == 0, done.stderr + done.stdout
     (result,), job = desk.results(job_id), jobs_of().get(job_id)
     version = MLflowAdapter(desk.mlflow_uri).get_model_version(NAME, str(job.new_version))
-    assert job.data_source == result.data_source == version.tags["tradai.data_source"]
+    assert job.data_source == result.data_source == version.tags["data_source"]
     assert job.data_version == result.data_version == version.tags["data_version"]
     assert "BTC_USDT-1h@0" in result.data_source
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.config.sources import PARAMETERS, SEED
@@ -83,6 +83,8 @@ def test_any_value_is_valid_or_refused_and_only_valid_ones_go_on(data: Any) -> N
         assert diff(PARAMETERS, data) or data == PARAMETERS
 
 
+@example({"TRADAI__STRATEGY": "${"})
+@example({"TRADAI__STRATEGY": "${HOME}"})
 @given(
     st.dictionaries(
         KEYS.map(lambda key: f"TRADAI__{key}".upper()) | st.text(max_size=9), st.text(min_size=1, max_size=9)

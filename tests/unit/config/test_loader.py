@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.config.sources import SEED
 from tests.unit.config.worlds import World
 from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.loader import StrategyConfigLoader
@@ -9,6 +10,7 @@ from tradai.common.config.loader_sources import TextSource
 from tradai.common.errors import ConfigInvalidError, InvalidNameError, TradaiError
 
 NAME = "MyStrategy"
+VERSION = "config version v1-00000000"
 TRADES = "strategy_service.defaults.max_open_trades"
 TRADES_VARIABLE = "TRADAI__STRATEGY_SERVICE__DEFAULTS__MAX_OPEN_TRADES"
 NO_SECRETS = "holds a secret; write `${VAR}` here, or keep it in Secrets Manager"
@@ -38,7 +40,12 @@ def test_each_layer_wins_over_those_below(world: World) -> None:
     assert loader.load(NAME).trading.max_open_trades == 5
     row = next(row for row in loader.explain() if row.path == TRADES)
     assert (row.value, row.layer) == (5, "environment")
-    assert row.shadowed == ((".env", "7"), ("mlflow tags", "9"), ("s3", 11), ("tradai.yaml", 3))
+    assert row.shadowed == (
+        (".env", "7"),
+        ("mlflow tags", "9"),
+        (VERSION, 11),
+        ("tradai.yaml", 3),
+    )
 
 
 def test_a_stored_parameters_document_covers_the_file_where_it_says_something(world: World) -> None:
@@ -125,7 +132,7 @@ def test_every_problem_of_every_layer_is_one_error(world: World) -> None:
         "`TRADAI__MLFLOW__EXPERIMENT_NAME`: sets what another one sets too (in environment)",
         "`TRADAI__STRATEGY_SERVICE__DEFAULTS__SYMBOLS`: starts like JSON and is not (in environment)",
         f"`credentials.api_key`: {NO_SECRETS} (in mlflow tags)",
-        "`strategy_service.defaults.leverage`: must be greater than or equal to 1 (in s3)",
+        f"`strategy_service.defaults.leverage`: must be greater than or equal to 1 (in {VERSION})",
         "`strategy.entry_point` at line 4: must be `package.module:Class` (in tradai.yaml)",
         "`strategy.timeframe`: variable TF is not set",
         "`strategy.name`: is not MyStrategy, the strategy that is loaded",
@@ -186,3 +193,9 @@ def test_the_effective_hash_follows_what_is_in_force(world: World) -> None:
 
     assert world.loader(environ={TRADES_VARIABLE: "3"}).load(NAME).effective_hash == plain
     assert world.loader(environ={TRADES_VARIABLE: "4"}).load(NAME).effective_hash != plain
+
+
+@pytest.mark.parametrize("timeframe", ["$${TF}", "$${"])
+def test_a_doubled_dollar_does_not_wait_for_a_variable(world: World, timeframe: str) -> None:
+    with pytest.raises(ConfigInvalidError, match=r"strategy.timeframe.*must be one of"):
+        world.loader(file=SEED.replace('timeframe: "1h"', f'timeframe: "{timeframe}"')).load(NAME)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.unit.training.jobs import version
 from tradai.common.config.schema import parse_strategy_file
+from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entrypoint.training.configuration import configuration, recipe_of, strategy_folder
 from tradai.common.entrypoint.training.trainers import freqai
 
@@ -12,10 +15,14 @@ ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples/SwingStrategy"
 
 
+def swing(data: dict[str, Any]) -> ConfigVersion:
+    return replace(version(1, data), strategy_name="SwingStrategy")
+
+
 def test_the_example_is_a_valid_strategy_file_with_a_recipe() -> None:
     document = parse_strategy_file(EXAMPLE / "tradai.yaml")
 
-    config = configuration(version(1, document.data), EXAMPLE, {})
+    config = configuration(swing(document.data), EXAMPLE, {}).config
     recipe = recipe_of(config, "SwingStrategy")
 
     assert document.name == "SwingStrategy" == EXAMPLE.name
@@ -25,9 +32,9 @@ def test_the_example_is_a_valid_strategy_file_with_a_recipe() -> None:
 
 
 def test_a_parameters_document_stands_on_the_file_of_the_strategy() -> None:
-    stored = version(1, {"timeframe": "1h", "symbols": ["ADA/USDT"], "fee": 0.002, "stoploss": -0.1})
+    stored = swing({"timeframe": "1h", "symbols": ["ADA/USDT"], "fee": 0.002, "stoploss": -0.1})
 
-    recipe = recipe_of(configuration(stored, EXAMPLE, {}), "SwingStrategy")
+    recipe = recipe_of(configuration(stored, EXAMPLE, {}).config, "SwingStrategy")
 
     assert recipe.symbols == ("ADA/USDT",)
     assert recipe.entry_point == "swing.strategy:SwingStrategy"

@@ -55,7 +55,7 @@ def is_bare_placeholder(text: str) -> bool:
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
-    """The text with its placeholders filled; a `PlainText` if there were any.
+    """The text with its placeholders filled; a `PlainText` if there were any, `Verbatim` if it changed.
 
     An empty variable counts as unset for `:-` and `:?`, as in a shell.
 
@@ -65,7 +65,9 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """
     waits = has_placeholder(text)
     filled = _TOKEN.sub(lambda token: _value(token, variables), text)
-    return PlainText(filled) if waits else filled
+    if waits:
+        return PlainText(filled)
+    return text if filled == text else Verbatim(filled)
 
 
 def _value(token: re.Match[str], variables: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from tradai.common.errors import ConfigInvalidError, Problem
 ENVIRONMENT: Final = "environment"
 DOTENV: Final = ".env"
 TAGS: Final = "mlflow tags"
-STORED: Final = "s3"
+STORED: Final = "config version"
 FILE: Final = "tradai.yaml"
 SECRETS: Final = "secrets manager"
 
@@ -43,8 +43,9 @@ def read_file(file: Path | None) -> Read:
 
 
 def read_stored(version: ConfigVersion | None) -> Read:
-    data = version.config_data if version else {}
-    return _read(STORED, data, validate_document(data) if version else ())
+    if version is None:
+        return Read(layer=Layer(name=STORED, data={}))
+    return _read(f"{STORED} {version.config_id}", version.config_data, validate_document(version.config_data))
 
 
 def read_tags(tags: Mapping[str, str]) -> Read:

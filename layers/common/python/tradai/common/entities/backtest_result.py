@@ -31,6 +31,7 @@ class BacktestResult(BaseModel):
     config_id: str
     config_hash: str
     inputs_hash: str
+    effective_hash: str | None = None
     trained_until: datetime | None
     job_id: str
     trace_id: str

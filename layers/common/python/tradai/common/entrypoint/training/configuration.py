@@ -3,45 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from tradai.common.config.canonical import config_hash
 from tradai.common.config.documents import StrategyConfig
-from tradai.common.config.interpolation_tree import fill
-from tradai.common.config.merge import ConfigMergeService, Layer, in_full_form
-from tradai.common.config.schema import parse_strategy_file
+from tradai.common.config.explain import Explained
+from tradai.common.config.loader import StrategyConfigLoader
+from tradai.common.config.loader_layers import DOTENV, ENVIRONMENT
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entrypoint.training.trainers.ports import TrainingRecipe
-from tradai.common.errors import ConfigInvalidError, Problem, ValidationFailedError
+from tradai.common.errors import ValidationFailedError
 
 STRATEGY_FILE = "tradai.yaml"
 DEFAULT_STAKE = 1000.0
 OVERRIDES = ("stoploss", "minimal_roi", "trailing_stop")
+MODEL_INPUTS = (
+    "strategy.timeframe",
+    "strategy.entry_point",
+    "strategy_service.defaults.symbols",
+    "training.",
+)
 
 
-def configuration(version: ConfigVersion, strategy: Path, variables: Mapping[str, str]) -> StrategyConfig:
-    """The version's content over the strategy's own `tradai.yaml`, placeholders filled.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What a training runs with.
 
     Args:
-        strategy: folder of the strategy; its file supplies what a parameters document leaves out.
+        explained: for each value the layer that it came from; secrets masked.
+        inputs_hash: the version's own, unless something outside of it changes what a model depends on.
+    """
+
+    config: StrategyConfig
+    explained: tuple[Explained, ...]
+    inputs_hash: str
+
+    @property
+    def overridden(self) -> tuple[str, ...]:
+        """Paths that this process's variables set."""
+        return tuple(row.path for row in self.explained if row.layer in {ENVIRONMENT, DOTENV})
+
+
+def configuration(
+    version: ConfigVersion, strategy: Path, variables: Mapping[str, str], dotenv: Path | None = None
+) -> Configuration:
+    """The layers of a running strategy around one version: variables, `.env`, the version, `tradai.yaml`.
+
+    Neither tags of the live model, which are its own and not its successor's, nor credentials: a training
+    speaks to no exchange.
+
+    Args:
+        strategy: folder of the strategy; its file supplies what the version leaves out.
+        variables: overrides `TRADAI__SECTION__KEY`, and what placeholders name.
 
     Raises:
         ConfigInvalidError: every problem at once.
     """
-    layers = [Layer(name=version.config_id, data=in_full_form(version.config_data))]
     file = strategy / STRATEGY_FILE
-    if "strategy" not in version.config_data and file.is_file():
-        layers.append(Layer(name=STRATEGY_FILE, data=parse_strategy_file(file).data))
-    filled, problems = fill(ConfigMergeService().merge(layers).data, variables)
-    if problems:
-        raise ConfigInvalidError(problems)
-    try:
-        return StrategyConfig.model_validate(filled)
-    except ValidationError as error:
-        raise ConfigInvalidError(
-            [Problem(path=".".join(map(str, e["loc"])), message=e["msg"]) for e in error.errors()]
-        ) from None
+    loader = StrategyConfigLoader(
+        environ=variables,
+        dotenv=dotenv,
+        stored=_Pinned(version),
+        file=file if file.is_file() else None,
+    )
+    config = loader.load(version.strategy_name)
+    rows = loader.explain()
+    return Configuration(config=config, explained=rows, inputs_hash=_inputs_hash(version, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pinned:
+    """Stands for the ACTIVE version."""
+
+    version: ConfigVersion
+
+    def get_active(self, strategy_name: str) -> ConfigVersion:  # noqa: ARG002 - of one strategy
+        return self.version
+
+
+def _inputs_hash(version: ConfigVersion, rows: tuple[Explained, ...]) -> str:
+    outside = (
+        row for row in rows if row.layer in {ENVIRONMENT, DOTENV} and row.path.startswith(MODEL_INPUTS)
+    )
+    changed = {row.path: row.value for row in outside if _changes(row)}
+    return (
+        config_hash({"inputs_hash": version.inputs_hash, "overrides": changed})
+        if changed
+        else version.inputs_hash
+    )
+
+
+def _changes(row: Explained) -> bool:
+    inside = [value for layer, value in row.shadowed if layer not in {ENVIRONMENT, DOTENV}]
+    return not inside or str(inside[0]) != str(row.value)
 
 
 def recipe_of(config: StrategyConfig, strategy_name: str) -> TrainingRecipe:

@@ -49,7 +49,7 @@ def observe(name: str, outlook: Outlook, services: Services, work: Path) -> tupl
     if version is None:
         raise StrategyNotFoundError(name)
     folder = strategy_folder(outlook.strategies, name)
-    config = configuration(version, folder, services.variables)
+    config = configuration(version, folder, services.variables, services.dotenv).config
     recipe = recipe_of(config, name)
     champion = services.champions.fetch(name, live.model_version, work / "champion")
     source = source_of(config, services.arctic, outlook.candles)

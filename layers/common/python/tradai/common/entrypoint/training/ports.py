@@ -88,7 +88,8 @@ class Services:
 
     Args:
         trainers: by `training.trainer`, made for the folder of the strategy.
-        variables: what placeholders of the config may name.
+        variables: overrides of the config, and what its placeholders may name.
+        dotenv: more of them, in a file.
         arctic: opens the candles of the adapter `AWS`.
     """
 
@@ -103,3 +104,4 @@ class Services:
     trainers: Mapping[str, Callable[[Path], Trainer]]
     variables: Mapping[str, str]
     arctic: ArcticOpener = arctic_source
+    dotenv: Path | None = None

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tradai.common.config.documents import StrategyConfig
 from tradai.common.entities.config_version import ConfigVersion
-from tradai.common.entrypoint.training.configuration import configuration, recipe_of, strategy_folder
+from tradai.common.entrypoint.training.configuration import (
+    Configuration,
+    configuration,
+    recipe_of,
+    strategy_folder,
+)
 from tradai.common.entrypoint.training.gathering import Gathered, gather, source_of
 from tradai.common.entrypoint.training.ports import Champion, Services
 from tradai.common.entrypoint.training.task import ACTIVE, TrainingTask
@@ -17,12 +21,13 @@ from tradai.common.errors import (
     NotFoundError,
     StrategyNotFoundError,
 )
+from tradai.common.runtime.observability import logger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     version: ConfigVersion
-    config: StrategyConfig
+    configuration: Configuration
     recipe: TrainingRecipe
     gathered: Gathered
     champion: Champion | None
@@ -31,11 +36,17 @@ class Prepared:
 def prepare(task: TrainingTask, services: Services, work: Path) -> Prepared:
     version = _version(task, services)
     folder = strategy_folder(task.strategies, task.model_name)
-    config = configuration(version, folder, services.variables)
-    recipe = recipe_of(config, task.model_name)
+    known = configuration(version, folder, services.variables, services.dotenv)
+    logger.info(
+        "configuration loaded",
+        config_id=version.config_id,
+        effective_hash=known.config.effective_hash,
+        overridden=known.overridden,
+    )
+    config, recipe = known.config, recipe_of(known.config, task.model_name)
     gathered = gather(source_of(config, services.arctic, task.candles), recipe, config, services.clock())
     champion = _champion(task, services, work / "champion")
-    return Prepared(version=version, config=config, recipe=recipe, gathered=gathered, champion=champion)
+    return Prepared(version=version, configuration=known, recipe=recipe, gathered=gathered, champion=champion)
 
 
 def _champion(task: TrainingTask, services: Services, into: Path) -> Champion | None:

@@ -30,6 +30,8 @@ class Facts:
     fee: float
     trainer: str
     trials: int
+    inputs_hash: str
+    effective_hash: str
 
 
 def results_of(
@@ -77,7 +79,8 @@ def _result(facts: Facts, judgement: Judgement, **own: object) -> BacktestResult
             "fee": facts.fee,
             "config_id": facts.version.config_id,
             "config_hash": facts.version.config_hash,
-            "inputs_hash": facts.version.inputs_hash,
+            "inputs_hash": facts.inputs_hash,
+            "effective_hash": facts.effective_hash,
             "job_id": facts.job_id,
             "trace_id": facts.trace_id,
             "trainer": facts.trainer,

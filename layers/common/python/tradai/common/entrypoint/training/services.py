@@ -17,6 +17,7 @@ from tradai.common.entrypoint.training.trainers.ports import Trainer
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.settings_mixins import DOTENV
 from tradai.common.runtime.wiring_judgement import results
 from tradai.common.runtime.wiring_models import mlflow_adapter
 from tradai.common.runtime.wiring_retraining import config_versions, job_records
@@ -39,6 +40,7 @@ def services(task: TrainingTask) -> Services:
             "freqai": lambda strategy: FreqaiTrainer(strategy, threads=task.threads),
         },
         variables=dict(os.environ),
+        dotenv=Path.cwd() / DOTENV,
         arctic=partial(arctic_source, endpoint=task.arctic_s3_endpoint, region=env.region),
     )
 

@@ -101,5 +101,7 @@ def _facts(task: TrainingTask, prepared: Prepared) -> Facts:
         data_source=prepared.gathered.data_source,
         fee=prepared.recipe.fee,
         trainer=prepared.recipe.trainer,
-        trials=prepared.config.training.trials,
+        trials=prepared.configuration.config.training.trials,
+        inputs_hash=prepared.configuration.inputs_hash,
+        effective_hash=prepared.configuration.config.effective_hash,
     )
