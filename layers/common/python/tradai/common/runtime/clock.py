@@ -11,6 +11,7 @@ from tradai.common.aws.errors import error_code, translated
 from tradai.common.entities.clock import from_iso, system_clock
 from tradai.common.errors import ConfigurationError
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 
 
 def product_clock() -> datetime:
@@ -24,7 +25,7 @@ def product_clock() -> datetime:
         return system_clock()
     with translated(f"the clock {parameter}"):
         try:
-            answer = clients.client("ssm", environment().region).get_parameter(Name=parameter)
+            answer = clients.client("ssm", region()).get_parameter(Name=parameter)
         except ClientError as error:
             if error_code(error) != "ParameterNotFound":
                 raise

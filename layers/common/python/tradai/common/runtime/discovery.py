@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-import boto3
-
 from tradai.common.aws import clients
 from tradai.common.aws.errors import translated
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 
 PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -40,15 +39,14 @@ def discovered() -> dict[str, str]:
     """
     if environment().target == "local":
         return {}
-    region = os.environ.get("AWS_REGION") or boto3.Session().region_name or environment().region
     prefix = f"/tradai/{environment().env}/"
     wanted = {prefix + path: name for name, path in PARAMETERS.items() if not os.environ.get(name)}
-    found = {"AWS_REGION": region, **(_read(region, wanted) if wanted else {})}
+    found = {"AWS_REGION": region(), **(_read(wanted) if wanted else {})}
     machine = found.get("STATE_MACHINE_ARN")
     return found | ({"BUCKET_OWNER": machine.split(":")[ACCOUNT_FIELD]} if machine else {})
 
 
-def _read(region: str, wanted: Mapping[str, str]) -> dict[str, str]:
+def _read(wanted: Mapping[str, str]) -> dict[str, str]:
     with translated("the names of this environment in SSM"):
-        answer = clients.client("ssm", region).get_parameters(Names=list(wanted))
+        answer = clients.client("ssm", region()).get_parameters(Names=list(wanted))
     return {wanted[each["Name"]]: each["Value"] for each in answer["Parameters"]}

@@ -7,17 +7,15 @@ from functools import lru_cache
 
 from tradai.common.aws import clients
 from tradai.common.aws.dynamodb_config_versions import DynamoDBConfigVersions
-from tradai.common.aws.dynamodb_releases import DynamoDBReleases
 from tradai.common.aws.errors import translated
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
 from tradai.common.aws.s3_found_config_bodies import FoundConfigBodies
 from tradai.common.config.ports import ConfigBodies
-from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.errors import ConfigurationError
-from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import BUCKETS, TABLES, Environment, environment, read_environment
 from tradai.common.runtime.wiring_clients import dynamodb, region, s3
+from tradai.common.runtime.wiring_releases import release_ledger, release_store
 
 __all__ = [
     "caller",
@@ -74,19 +72,6 @@ def found_config_bodies(env: Environment) -> ConfigBodies:
     is_known = env.target == "local" or env.configs_bucket != f"tradai-configs-{env.env}"
     known = {"bucket": env.configs_bucket, "owner": env.bucket_owner} if is_known else {}
     return FoundConfigBodies(region=region(), env=env.env, **known)
-
-
-def release_store(env: Environment) -> DynamoDBReleases:
-    return DynamoDBReleases(
-        client=dynamodb(),
-        releases_table=env.releases_table,
-        versions_table=env.config_versions_table,
-        retraining_state_table=env.retraining_state_table,
-    )
-
-
-def release_ledger(env: Environment, clock: Clock = system_clock) -> ReleaseLedger:
-    return ReleaseLedger(store=release_store(env), clock=clock)
 
 
 @lru_cache(maxsize=1)

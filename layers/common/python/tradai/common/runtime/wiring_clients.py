@@ -23,9 +23,13 @@ def s3() -> S3Client:
     return clients.s3(region())
 
 
-@lru_cache(maxsize=1)
 def region() -> str:
-    """A profile's region counts when the environment names none; asking costs 15 ms, so once at most."""
-    if environment().function_name:
-        return environment().region  # Lambda sets it
-    return boto3.Session().region_name or environment().region
+    """What AWS_REGION says, else the profile, else where the product lives by default."""
+    env = environment()
+    return env.region if "region" in env.model_fields_set else _profile_region() or env.region
+
+
+@lru_cache(maxsize=1)
+def _profile_region() -> str | None:
+    """Asking costs 15 ms, so once at most; on Lambda and ECS never."""
+    return boto3.Session().region_name

@@ -11,6 +11,7 @@ from tradai.common.config.loader import StrategyConfigLoader
 from tradai.common.config.loader_tags import LiveModelTags
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 from tradai.common.runtime.wiring_retraining import config_versions, ledger
 
 DOTENV = ".env"
@@ -29,6 +30,6 @@ def strategy_config_loader(file: Path | None = None) -> StrategyConfigLoader:
         tags=LiveModelTags(pointers=ledger(), registry=wiring_models.mlflow_adapter),
         stored=config_versions(),
         file=file,
-        secrets=ExchangeSecrets(client=clients.client("secretsmanager", env.region)),
+        secrets=ExchangeSecrets(client=clients.client("secretsmanager", region())),
         env=env.env,
     )

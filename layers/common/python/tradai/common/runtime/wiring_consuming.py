@@ -7,6 +7,7 @@ from tradai.common.aws.sqs_dead_letters import SqsDeadLetters
 from tradai.common.retraining.requests import RequestConsumer
 from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 from tradai.common.runtime.wiring_jobs import job_records
 from tradai.common.runtime.wiring_workflow import workflow
 
@@ -25,4 +26,4 @@ def dead_letters() -> SqsDeadLetters | None:
     env = environment()
     if not env.requests_dead_letters_url:
         return None
-    return SqsDeadLetters(client=clients.client("sqs", env.region), queue_url=env.requests_dead_letters_url)
+    return SqsDeadLetters(client=clients.client("sqs", region()), queue_url=env.requests_dead_letters_url)

@@ -12,17 +12,18 @@ from tradai.common.aws.s3_config_inventory import S3ConfigInventory
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
 from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 
 
 def training_definitions() -> ECSTrainingDefinitions:
     env = environment()
-    return ECSTrainingDefinitions(client=clients.client("ecs", env.region), env=env.env)
+    return ECSTrainingDefinitions(client=clients.client("ecs", region()), env=env.env)
 
 
 def performance_alarms() -> CloudWatchPerformanceAlarms:
     env = environment()
     return CloudWatchPerformanceAlarms(
-        client=clients.client("cloudwatch", env.region), env=env.env, topic_arn=env.performance_topic_arn
+        client=clients.client("cloudwatch", region()), env=env.env, topic_arn=env.performance_topic_arn
     )
 
 

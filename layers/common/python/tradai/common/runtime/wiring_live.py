@@ -9,6 +9,7 @@ from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 
 
 def ledger() -> ReleaseLedger:
@@ -20,4 +21,4 @@ def drift_counts() -> DynamoDBDriftCounts:
 
 
 def live_metrics() -> CloudWatchMetrics:
-    return CloudWatchMetrics(client=clients.client("cloudwatch", environment().region))
+    return CloudWatchMetrics(client=clients.client("cloudwatch", region()))

@@ -9,7 +9,7 @@ from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.mirror_survey import MirrorSurvey
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.wiring_registry import mlflow_adapter
-from tradai.common.runtime.wiring_retraining import ledger
+from tradai.common.runtime.wiring_releases import ledger
 
 
 def mirror_survey() -> MirrorSurvey:

@@ -12,6 +12,7 @@ from tradai.common.notifications.stream import StreamMessages
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 
 
 def notifier() -> Notifier:
@@ -32,7 +33,7 @@ def stream_messages() -> StreamMessages:
 
 def _topic(arn: str) -> SnsChannel:
     env = environment()
-    return SnsChannel(client=clients.client("sns", env.region), topic_arn=arn, environment=env.env)
+    return SnsChannel(client=clients.client("sns", region()), topic_arn=arn, environment=env.env)
 
 
 def _slack() -> Channel | None:
@@ -42,7 +43,7 @@ def _slack() -> Channel | None:
     from tradai.common.aws.slack_channel import SlackChannel  # noqa: PLC0415 - off by default, not paid for then
 
     return SlackChannel(
-        secrets=clients.client("secretsmanager", environment().region),
+        secrets=clients.client("secretsmanager", region()),
         secret=secret,
         environment=environment().env,
     )

@@ -11,6 +11,7 @@ from tradai.common.aws.stepfunctions_executions import StepFunctionsExecutions
 from tradai.common.errors import ConfigurationError
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 from tradai.common.runtime.wiring_consuming import request_consumer
 
 
@@ -27,14 +28,14 @@ def submit(request: Request) -> None:
 def executions() -> StepFunctionsExecutions:
     env = environment()
     return StepFunctionsExecutions(
-        client=clients.client("stepfunctions", env.region),
+        client=clients.client("stepfunctions", region()),
         state_machine_arn=_known("STATE_MACHINE_ARN", env.state_machine_arn),
     )
 
 
 def log_lines() -> CloudWatchLogLines:
     env = environment()
-    return CloudWatchLogLines(client=clients.client("logs", env.region), env=env.env)
+    return CloudWatchLogLines(client=clients.client("logs", region()), env=env.env)
 
 
 def _start(request: Request) -> None:
@@ -45,7 +46,7 @@ def _start(request: Request) -> None:
 def _enqueue(request: Request) -> None:
     env = environment()
     queue = _known("BACKEND_BACKTEST_QUEUE_URL", env.backtest_queue_url)
-    SqsRequests(client=clients.client("sqs", env.region), queue_url=queue).send(request)
+    SqsRequests(client=clients.client("sqs", region()), queue_url=queue).send(request)
 
 
 def _known(variable: str, value: str) -> str:

@@ -10,6 +10,7 @@ from tradai.common.retraining.review import ReviewDesk
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import region
 from tradai.common.runtime.wiring_judgement import results
 from tradai.common.runtime.wiring_retraining import ledger, retraining_states
 
@@ -18,7 +19,7 @@ def review_desk() -> ReviewDesk:
     env = environment()
     return ReviewDesk(
         reviews=DynamoDBReviews(client=wiring.dynamodb(), table=env.jobs_table, clock=product_clock),
-        callbacks=StepFunctionsCallbacks(client=clients.client("stepfunctions", env.region)),
+        callbacks=StepFunctionsCallbacks(client=clients.client("stepfunctions", region())),
         states=retraining_states(),
         live=ledger().live,
         insist_on_evidence=results().evidence,
