@@ -21,7 +21,7 @@ from tests.concurrency.lifecycle.arena import Arena
 from tests.mlflow_server import MLflowServer, free_port
 from tradai.common.errors import TransientError
 from tradai.common.mlflow.deadline import Bounds
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 
 GIVES_UP_AFTER_SECONDS = 300
 LONGEST_PROMOTION_SECONDS = 0.6

@@ -9,7 +9,7 @@ from tests.unit.lifecycle.tap import Tap
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.release import ReleaseKind
 from tradai.common.errors import GateRefusedError, MovedError, TransientError
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 
 
 def test_a_pointer_that_never_rests_is_a_conflict_after_five_tries(desk: Desk) -> None:

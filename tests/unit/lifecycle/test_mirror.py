@@ -7,7 +7,7 @@ from tests.unit.lifecycle.tap import Hook, Tap
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.release import ReleaseKind
 from tradai.common.errors import ConflictError, TransientError
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 
 
 def dead(_call: str) -> None:

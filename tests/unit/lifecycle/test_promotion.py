@@ -14,7 +14,7 @@ from tradai.common.errors import (
     LeaseLostError,
     ModelVersionNotFoundError,
 )
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 
 
 def challenger(desk: Desk) -> str:

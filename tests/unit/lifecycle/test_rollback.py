@@ -13,7 +13,7 @@ from tradai.common.errors import (
     ModelVersionNotFoundError,
     ReleaseNotFoundError,
 )
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 
 
 def test_a_rollback_returns_to_the_champion_before(desk: Desk) -> None:

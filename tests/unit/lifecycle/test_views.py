@@ -15,7 +15,9 @@ from tradai.common.errors import (
     ReleaseNotFoundError,
     ValidationFailedError,
 )
-from tradai.common.registry.lifecycle_outcomes import MirrorState, Promotion, Staged
+from tradai.common.registry.lifecycle_outcomes import Promotion
+from tradai.common.registry.lifecycle_staging import Staged
+from tradai.common.registry.mirror_report import MirrorState
 
 
 def test_candidates_are_the_former_champions_newest_reign_first(desk: Desk) -> None:

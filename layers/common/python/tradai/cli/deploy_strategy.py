@@ -21,7 +21,7 @@ from tradai.common.config.diff import diff
 from tradai.common.config.documents_settings import deployment_settings
 from tradai.common.config.schema import DocumentKind, StrategyDocument, promotion_settings
 from tradai.common.errors import ValidationFailedError
-from tradai.common.registry.lifecycle_outcomes import MirrorState
+from tradai.common.registry.mirror_report import MirrorState
 from tradai.common.runtime import wiring_deployments, wiring_models
 from tradai.common.runtime.wiring_retraining import config_versions
 

@@ -10,7 +10,10 @@ import typer
 from tradai.cli.choices import Choices, Output
 from tradai.cli.exits import REFUSED
 from tradai.cli.output import facts, note, show_record, show_rows
-from tradai.common.registry.lifecycle_outcomes import Change, Check, MirrorState, Promotion, Rollback, Staged
+from tradai.common.registry.lifecycle_gates import Check
+from tradai.common.registry.lifecycle_outcomes import Change, Promotion, Rollback
+from tradai.common.registry.lifecycle_staging import Staged
+from tradai.common.registry.mirror_report import MirrorState
 
 CHECKS: Final = {"check": "name", "passed": "passed", "detail": "detail"}
 HIDDEN: Final = ("checks", "dry_run", "repeated")

@@ -14,8 +14,9 @@ from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Fence, ReleaseKind
 from tradai.common.errors import InvalidTransitionError
 from tradai.common.registry.lifecycle_desk import LifecycleDesk
-from tradai.common.registry.lifecycle_outcomes import Promotion, Rollback, Staged
+from tradai.common.registry.lifecycle_outcomes import Promotion, Rollback
 from tradai.common.registry.lifecycle_parts import Parts
+from tradai.common.registry.lifecycle_staging import Staged
 from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.model_ports import Configurations, ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger

@@ -8,8 +8,9 @@ from functools import partial
 from tradai.common.config.ports import ConfigChange
 from tradai.common.entities.release import LivePointer, Release, ReleaseDraft, ReleaseKind
 from tradai.common.errors import GateRefusedError, ReleaseNotFoundError, ValidationFailedError
-from tradai.common.registry.lifecycle_outcomes import Change, MirrorState
+from tradai.common.registry.lifecycle_outcomes import Change
 from tradai.common.registry.lifecycle_parts import Cause, Parts, decided_again, is_mirrored
+from tradai.common.registry.mirror_report import MirrorState
 from tradai.common.registry.model_versions import version_among
 
 

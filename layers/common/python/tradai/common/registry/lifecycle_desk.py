@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from tradai.common.entities.names import checked_name
 from tradai.common.registry.lifecycle_changes import Deployment, deploy, lift_quarantine, set_paused
-from tradai.common.registry.lifecycle_outcomes import Candidate, Change, MirrorReport, ModelCard
+from tradai.common.registry.lifecycle_outcomes import Candidate, Change, ModelCard
 from tradai.common.registry.lifecycle_parts import Cause, Parts
+from tradai.common.registry.mirror_report import MirrorReport
 
 
 class LifecycleDesk:

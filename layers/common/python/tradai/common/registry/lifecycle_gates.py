@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.errors import ContentAlteredError, GateRefusedError, TradaiError
 from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash
-from tradai.common.registry.lifecycle_outcomes import Check
 from tradai.common.registry.model_ports import ModelRegistry
 
 Facts = TypeVar("Facts")
 Refusal = TradaiError | None
 Gates = Mapping[str, Callable[[Facts], Refusal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One condition of a change; `detail` is a sentence either way."""
+
+    name: str
+    passed: bool
+    detail: str
 
 
 def checked(gates: Gates[Facts], facts: Facts) -> tuple[Check, ...]:

@@ -5,50 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from tradai.common.entities.mlflow import ModelStage
-
-
-class MirrorState(StrEnum):
-    DONE = "done"
-    PENDING = "pending"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One condition of a change; `detail` is a sentence either way."""
-
-    name: str
-    passed: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MirrorReport:
-    """How MLflow's labels compare with the ledger.
-
-    Args:
-        repaired: what was changed in MLflow, or with an inspection what would be.
-        disagreements: what MLflow shows that can not be mended from here.
-    """
-
-    model_name: str
-    state: MirrorState
-    repaired: tuple[str, ...] = ()
-    disagreements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """Answer of `stage`; `archived` are older challengers that it superseded."""
-
-    model_name: str
-    version: str
-    stage: ModelStage
-    previous_stage: ModelStage
-    archived: tuple[str, ...] = ()
-    dry_run: bool = False
+from tradai.common.registry.lifecycle_gates import Check
+from tradai.common.registry.mirror_report import MirrorState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

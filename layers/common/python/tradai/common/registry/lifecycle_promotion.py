@@ -11,9 +11,9 @@ from tradai.common.entities.release import LivePointer, Release, ReleaseDraft, R
 from tradai.common.errors import ConflictError
 from tradai.common.registry.candidates import reign_of
 from tradai.common.registry.chain import pointed_at
-from tradai.common.registry.lifecycle_gates import checked, insist
+from tradai.common.registry.lifecycle_gates import Check, checked, insist
 from tradai.common.registry.lifecycle_imports import imported
-from tradai.common.registry.lifecycle_outcomes import Check, MirrorState, Promotion
+from tradai.common.registry.lifecycle_outcomes import Promotion
 from tradai.common.registry.lifecycle_parts import Parts, commit, decided_again, is_mirrored
 from tradai.common.registry.lifecycle_promotion_gates import (
     PROMOTION_GATES,
@@ -21,6 +21,7 @@ from tradai.common.registry.lifecycle_promotion_gates import (
     PromotionOrder,
 )
 from tradai.common.registry.mirror_plan import KEPT, Labels, shown_by
+from tradai.common.registry.mirror_report import MirrorState
 from tradai.common.registry.model_versions import VERDICT_TAG, version_among
 
 PROMOTE = "promote"

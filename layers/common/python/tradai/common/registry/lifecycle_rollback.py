@@ -10,13 +10,14 @@ from tradai.common.entities.release import LivePointer, Release, ReleaseDraft
 from tradai.common.errors import ConflictError, GateRefusedError
 from tradai.common.registry.candidates import quarantined_in
 from tradai.common.registry.chain import pointed_at
-from tradai.common.registry.lifecycle_gates import checked, insist
+from tradai.common.registry.lifecycle_gates import Check, checked, insist
 from tradai.common.registry.lifecycle_imports import imported
-from tradai.common.registry.lifecycle_outcomes import Check, MirrorState, Rollback
+from tradai.common.registry.lifecycle_outcomes import Rollback
 from tradai.common.registry.lifecycle_parts import Parts, commit, decided_again
 from tradai.common.registry.lifecycle_return import RETURN_GATES, Return, Wish, prepared
 from tradai.common.registry.lifecycle_targets import Past
 from tradai.common.registry.mirror_plan import Labels, shown_by
+from tradai.common.registry.mirror_report import MirrorState
 
 TRANSITION = "alarm_transition"
 

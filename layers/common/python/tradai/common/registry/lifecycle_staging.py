@@ -12,7 +12,6 @@ from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Release
 from tradai.common.errors import InvalidTransitionError, ValidationFailedError
 from tradai.common.registry.lifecycle_gates import files_refusal
-from tradai.common.registry.lifecycle_outcomes import Staged
 from tradai.common.registry.model_ports import ModelRegistry
 from tradai.common.registry.model_versions import ACTOR_TAG, REASON_TAG, VERDICT_TAG, version_among
 from tradai.common.registry.releases import LONGEST_REASON
@@ -22,6 +21,18 @@ STAGEABLE = frozenset({ModelStage.NONE, ModelStage.STAGING})
 
 class History(Protocol):
     def history(self, strategy: str) -> Iterable[Release]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """Answer of `stage`; `archived` are older challengers that it superseded."""
+
+    model_name: str
+    version: str
+    stage: ModelStage
+    previous_stage: ModelStage
+    archived: tuple[str, ...] = ()
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.errors import NotFoundError, TradaiError
-from tradai.common.registry.lifecycle_outcomes import MirrorReport, MirrorState
 from tradai.common.registry.mirror_plan import ALIAS, Labels, Shown, Step, shown_by, steps_to
+from tradai.common.registry.mirror_report import MirrorReport, MirrorState
 from tradai.common.registry.model_ports import ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tradai.common.errors import TradaiError
-from tradai.common.registry.lifecycle_outcomes import MirrorReport, MirrorState
+from tradai.common.registry.mirror_report import MirrorReport, MirrorState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from tradai.common.registry.lifecycle_outcomes import Candidate, ModelCard, Promotion, Rollback, Staged
+from tradai.common.registry.lifecycle_outcomes import Candidate, ModelCard, Promotion, Rollback
+from tradai.common.registry.lifecycle_staging import Staged
 from tradai.strategy_service.api.desks import existing, models, pinned_ledger
 from tradai.strategy_service.api.orders import PromoteOrder, RollbackOrder, StageOrder
 from tradai.strategy_service.api.pages import Limit, Next, Page, number_before, page
