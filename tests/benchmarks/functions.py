@@ -60,7 +60,7 @@ def _bars(folders: Mapping[str, bool], found: Mapping[str, Measured]) -> Iterato
         )
 
 
-def _limit(folder: str, computes: bool) -> float:  # noqa: FBT001 - a fact of the catalogue
+def _limit(folder: str, computes: bool) -> float:
     if folder == "strategy_api":
         return WITH_ROUTES
     return WITH_NUMPY if computes else PLAIN
