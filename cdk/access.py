@@ -31,6 +31,12 @@ ITEM_ACTIONS: Mapping[Items, tuple[str, ...]] = {
     DELETE: ("dynamodb:DeleteItem",),
     CHECK: ("dynamodb:ConditionCheckItem",),
 }
+TUNNEL = (  # what Session Manager needs at its end; neither knows resources
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+)
 INDEXES: Mapping[str, tuple[str, ...]] = {
     "config-versions": ("by-number", "by-active"),
     "releases": ("strategies-index",),
@@ -50,6 +56,7 @@ class Access:
         publishes: topics.
         starts_workflow: may start executions.
         reads_slack_webhook: may read the secret with Slack's address.
+        reads_exchange_secrets: may read the credentials of exchange accounts.
     """
 
     tables: Mapping[str, Items] = field(default_factory=dict)
@@ -59,6 +66,7 @@ class Access:
     publishes: tuple[str, ...] = ()
     starts_workflow: bool = False
     reads_slack_webhook: bool = False
+    reads_exchange_secrets: bool = False
 
 
 def statements(access: Access, *, stack: Stack, settings: Settings) -> list[iam.PolicyStatement]:
@@ -68,6 +76,7 @@ def statements(access: Access, *, stack: Stack, settings: Settings) -> list[iam.
         *_objects(access, settings),
         *_streams(access, stack, settings),
         *_messages(access, stack, settings),
+        *_secrets(access, stack, settings),
         *_local_clock(stack, settings),
     ]
 
@@ -110,9 +119,16 @@ def _messages(access: Access, stack: Stack, settings: Settings) -> Iterator[iam.
     if access.starts_workflow:
         machine = state_machine_arn(stack, settings)
         yield iam.PolicyStatement(actions=["states:StartExecution"], resources=[machine])
-    if access.reads_slack_webhook and settings.slack:
-        secret = arn(stack, "secretsmanager", f"secret:{slack_webhook_name(settings)}-??????")
-        yield iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[secret])
+
+
+def _secrets(access: Access, stack: Stack, settings: Settings) -> Iterator[iam.PolicyStatement]:
+    names = {
+        f"{slack_webhook_name(settings)}-??????": access.reads_slack_webhook and settings.slack,
+        f"tradai/{settings.env}/exchange/*": access.reads_exchange_secrets,
+    }
+    found = [arn(stack, "secretsmanager", f"secret:{name}") for name, is_read in names.items() if is_read]
+    if found:
+        yield iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=found)
 
 
 def _local_clock(stack: Stack, settings: Settings) -> Iterator[iam.PolicyStatement]:

@@ -17,7 +17,7 @@ from constructs import Construct
 from cdk.parameters import Parameters
 from cdk.settings import Settings
 
-STORES = ("dynamodb", "s3", "sns", "sqs", "secretsmanager")
+STORES = ("dynamodb", "ecr", "rds", "s3", "sns", "sqs", "secretsmanager")
 PUBLISHERS = ("budgets", "cloudwatch", "events", "sns")
 
 

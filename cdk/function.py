@@ -16,6 +16,7 @@ from cdk.catalogue import FunctionSpec
 from cdk.house import House
 from cdk.logs import retention
 from cdk.messaging import DeadLetters
+from cdk.placement import hand_login, lives_in_network, move_in
 from cdk.settings import Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_12
@@ -46,8 +47,12 @@ class Function(Construct):
         name = house.settings.prefixed(spec.name)
         log_group = _log_group(self, name, house.settings)
         self.role = _role(self, name, log_group)
-        for statement in statements(spec.access, stack=Stack.of(self), settings=house.settings):
+        stack = Stack.of(self)
+        for statement in statements(spec.access, stack=stack, settings=house.settings):
             self.role.add_to_policy(statement)
+        if spec.reaches_mlflow:
+            for statement in lives_in_network(house.settings, stack, name):
+                self.role.add_to_policy(statement)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -66,6 +71,9 @@ class Function(Construct):
             tracing=lambda_.Tracing.ACTIVE,
             current_version_options=lambda_.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
         )
+        if spec.reaches_mlflow:
+            move_in(self.function, house.settings)
+            hand_login(self.function, self.role, house.settings, house.key)
         self.version = self.function.current_version
         self._dead_letters = self._keep_dead_letters(spec, house) if spec.is_asynchronous else None
 

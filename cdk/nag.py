@@ -14,7 +14,6 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from cdk.settings import Settings
 from cdk.workflow import STEPS
 
-PLACE = "<AWS::Region>:<AWS::AccountId>"
 RULES: Mapping[str, str] = {
     "AwsSolutions-S1": "Who moved what is in the ledger; object reads are CloudTrail's data events.",
     "AwsSolutions-SQS3": "It is the dead-letter queue of a function's destination or of a subscription.",
@@ -23,6 +22,12 @@ RULES: Mapping[str, str] = {
     "AwsSolutions-COG8": "The pool holds machines and a handful of operators with a second factor; the plus "
     "plan bills each for risk scores that nobody acts on.",
     "AwsSolutions-ECS2": "The variables are names of tables and buckets; there is no secret among them.",
+    "AwsSolutions-SMG4": "MLflow's login is given to functions at their deploy and changes when people say; "
+    "the database's password, which opens more, changes every week.",
+    "AwsSolutions-RDS3": "A registry that is away for minutes stops no trading; the ledger is the truth.",
+    "AwsSolutions-RDS10": "Off where the environment says so; a test holds it against the table.",
+    "AwsSolutions-RDS11": "One group may call it, and that group knows the port.",
+    "AwsSolutions-AS3": "A host that goes is replaced; what people hear of is that MLflow does not run.",
     "AwsSolutions-SF1": "Step Functions keeps every event of a standard execution for 90 days; log delivery "
     "would need a role for every resource of the account.",
     "AwsSolutions-SF2": "trace_id links the steps; tracing would need a statement without resources.",
@@ -53,23 +58,27 @@ def _resources(settings: Settings) -> dict[str, str]:
     suffix = settings.bucket_suffix
     for word, reference in (("${account}", "<AWS::AccountId>"), ("${region}", "<AWS::Region>")):
         suffix = suffix.replace(word, reference)
-    objects = ("configs", "configs"), ("results", "jobs")
+    objects = ("configs", "configs"), ("results", "jobs"), ("mlflow", "artifacts")
+    place = f"{settings.region or '<AWS::Region>'}:{settings.account or '<AWS::AccountId>'}"
     arn = "arn:<AWS::Partition>"
     return {
-        "*": "X-Ray's writes and ECR's login know no resources.",
+        "*": "X-Ray's writes, ECR's login, Session Manager's channels, an agent's greeting and the network "
+        "interfaces that Lambda makes know no resources.",
         **{
             f"{arn}:s3:::{settings.name(bucket)}{suffix}/{prefix}/*": "Objects below one prefix."
             for bucket, prefix in objects
         },
         **{
-            f"{arn}:dynamodb:{PLACE}:table/{settings.name(table)}/stream/*": "A stream is named by its birth."
+            f"{arn}:dynamodb:{place}:table/{settings.name(table)}/stream/*": "A stream is named by its birth."
             for table in ("releases", "jobs", "notifications")
         },
         **{
-            f"{arn}:lambda:{PLACE}:function:{settings.prefixed(step)}:*": "A run's code is a version."
+            f"{arn}:lambda:{place}:function:{settings.prefixed(step)}:*": "A run's code is a version."
             for step in STEPS
         },
-        f"{arn}:ecr:{PLACE}:repository/tradai/*": "Strategies come and go, each with its repository.",
-        f"{arn}:ecs:{PLACE}:task-definition/{settings.prefixed('train')}-*": "As above, with its definition.",
-        f"{arn}:ecs:{PLACE}:task/{settings.prefixed('training')}/*": "Tasks have random names.",
+        f"{arn}:ecr:{place}:repository/tradai/*": "Strategies come and go, each with its repository.",
+        f"{arn}:ecs:{place}:task-definition/{settings.prefixed('train')}-*": "As above, with its definition.",
+        f"{arn}:secretsmanager:{place}:secret:tradai/{settings.env}/exchange/*": "Exchanges come and go.",
+        f"{arn}:ecs:{place}:container-instance/{settings.prefixed('services')}/*": "Hosts have random names.",
+        f"{arn}:ecs:{place}:task/{settings.prefixed('training')}/*": "Tasks have random names.",
     }

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Stack
+from aws_cdk import Aws, Environment, Stack
 
 from cdk.settings import Settings
 
 WORKFLOW = "retraining-workflow"
 REQUESTS_QUEUE = "retraining-requests"
 TRAINING_FAMILY = "train"
+SERVICES_CLUSTER = "services"
+MLFLOW = "mlflow"  # the service, its database, its repository
+LOGIN_SECRET = "mlflow/login-secret-arn"  # noqa: S105  # where its ARN is found
+
+
+def destination(settings: Settings) -> Environment | None:
+    """Account and region of every stack; None leaves them to the credentials."""
+    return Environment(account=settings.account, region=settings.region) if settings.account else None
 
 
 def bucket_name(settings: Settings, bucket: str) -> str:
@@ -42,3 +50,11 @@ def state_machine_arn(stack: Stack, settings: Settings) -> str:
 
 def queue_url(stack: Stack, settings: Settings, queue: str) -> str:
     return f"https://sqs.{stack.region}.{Aws.URL_SUFFIX}/{stack.account}/{settings.prefixed(queue)}"
+
+
+def mlflow_login_name(settings: Settings) -> str:
+    return f"tradai/{settings.env}/mlflow-login"
+
+
+def mlflow_repository_name(settings: Settings) -> str:
+    return f"tradai/{settings.env}/{MLFLOW}"

@@ -1,4 +1,4 @@
-"""The network of training tasks."""
+"""The network of training tasks where there is no platform."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GATEWAYS = {"S3": ec2.GatewayVpcEndpointAwsService.S3, "DynamoDb": ec2.GatewayVp
 class TrainingNetwork(Construct):
     """Two public subnets and a group nobody may call: tasks go out, nothing comes in, nothing costs at rest.
 
-    Exposes `subnets` (ids) and `security_group` (id).
+    Exposes `subnets` (ids with commas between) and `security_group` (id).
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
@@ -35,20 +35,22 @@ class TrainingNetwork(Construct):
                 name: ec2.GatewayVpcEndpointOptions(service=service) for name, service in GATEWAYS.items()
             },
         )
-        if settings.records_network_flows:
-            vpc.add_flow_log(
-                "Flows",
-                traffic_type=ec2.FlowLogTrafficType.REJECT,
-                destination=ec2.FlowLogDestination.to_cloud_watch_logs(_flow_logs(self, settings)),
-            )
+        log_flows(self, vpc, settings)
         group = ec2.SecurityGroup(
             self, "Group", vpc=vpc, description="Training tasks: no way in", allow_all_outbound=True
         )
-        self.subnets = [subnet.subnet_id for subnet in vpc.public_subnets]
+        self.subnets = ",".join(subnet.subnet_id for subnet in vpc.public_subnets)
         self.security_group = group.security_group_id
 
 
-def _flow_logs(scope: Construct, settings: Settings) -> logs.LogGroup:
-    return logs.LogGroup(
-        scope, "FlowLogs", retention=retention(settings), removal_policy=RemovalPolicy.DESTROY
-    )
+def log_flows(scope: Construct, vpc: ec2.Vpc, settings: Settings) -> None:
+    """Keep a line of whatever was refused."""
+    if settings.records_network_flows:
+        group = logs.LogGroup(
+            scope, "FlowLogs", retention=retention(settings), removal_policy=RemovalPolicy.DESTROY
+        )
+        vpc.add_flow_log(
+            "Flows",
+            traffic_type=ec2.FlowLogTrafficType.REJECT,
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(group),
+        )

@@ -9,6 +9,8 @@ from constructs import Construct
 from cdk.alarms import PeoplesAlarms
 from cdk.budget import EnvironmentBudget
 from cdk.dashboard import OpsDashboard
+from cdk.names import destination
+from cdk.ops_platform import watches_of_platform, widgets_of_platform
 from cdk.ops_watches import watches
 from cdk.parameters import read_parameter
 from cdk.settings import Settings
@@ -18,15 +20,17 @@ class OpsStack(Stack):
     """Alarms for people, one dashboard, a budget. Finds App by name and in SSM."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
-        super().__init__(scope, construct_id)
+        super().__init__(scope, construct_id, env=destination(settings))
         alerts = sns.Topic.from_topic_arn(self, "Alerts", read_parameter(self, settings, "topics/alerts"))
         api_id = read_parameter(self, settings, "api/id")
+        watched = watches_of_platform(self, settings) if settings.has_platform else ()
+        shown = widgets_of_platform(settings) if settings.has_platform else ()
         told = PeoplesAlarms(
             self,
             "Alarms",
             settings=settings,
-            watches=watches(self, settings, api_id=api_id),
+            watches=(*watches(self, settings, api_id=api_id), *watched),
             alerts=alerts,
         ).alarms
-        OpsDashboard(self, "Dashboard", settings=settings, alarms=told.values(), api_id=api_id)
+        OpsDashboard(self, "Dashboard", settings=settings, alarms=told.values(), api_id=api_id, more=shown)
         EnvironmentBudget(self, "Budget", settings=settings, alerts=alerts)

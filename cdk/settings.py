@@ -14,8 +14,33 @@ from urllib.parse import urlsplit
 LOCAL_ACCOUNT = "000000000000"
 LOCAL_REGION = "eu-west-1"
 TARGETS = ("aws", "local")
+THIS_MACHINE: Mapping[str, Any] = {
+    "account": LOCAL_ACCOUNT,
+    "region": LOCAL_REGION,
+    "has_platform": False,
+    "needs_mlflow_login": False,
+}
 LOOPBACK = re.compile(r"^(localhost|127\.|0\.0\.0\.0$|::1$|\[::1\])", re.IGNORECASE)
 ACCOUNT_AND_REGION = "-${account}-${region}"
+ACCOUNT = re.compile(r"^\d{12}$")
+REGION = re.compile(r"^[a-z]{2}(-[a-z]+)+-\d$")
+TEXTS = (
+    "mlflow_tracking_uri",
+    "mlflow_image_tag",
+    "mlflow_login_version",
+    "bucket_suffix",
+    "cost_center",
+    "executor_mode",
+    "permissions_boundary",
+    "account",
+    "region",
+)
+SWITCHES: Mapping[str, str] = {
+    "slack": "slack",
+    "schedules": "schedules_run",
+    "platform": "has_platform",
+    "mlflow_login": "needs_mlflow_login",
+}
 
 
 class SettingsError(Exception):
@@ -29,7 +54,7 @@ class Settings:
     Args:
         executor_mode: where a retraining request goes.
         mlflow_database_class: instance class of the database behind MLflow.
-        training_launch_type: `EC2` = consolidated on shared hosts, `FARGATE` = one per task.
+        launch_type: of services; `EC2` = consolidated on shared hosts, `FARGATE` = one host per task.
         training_capacity_provider: the ECS capacity that trains.
         keep_data_on_delete: deletion protection on, and data outlives its stack.
         mlflow_tracking_uri: how functions and tasks reach MLflow.
@@ -39,13 +64,19 @@ class Settings:
         cost_center: value of the tag of that name.
         slack: notifications also go to Slack, with the webhook in Secrets Manager.
         monthly_budget_usd: what the environment may cost; people hear when it is half, nearly, or all spent.
+        has_platform: the account runs its own MLflow, in a network that functions which need it live in.
+        needs_mlflow_login: MLflow lets nobody in without the secret `tradai/{env}/mlflow-login`.
+        mlflow_login_version: the version of that secret that functions get; empty is the newest.
+        mlflow_image_tag: of the image in the repository `tradai/{env}/mlflow`.
+        permissions_boundary: name of the policy that bounds every role; empty is none.
+        account: the only one to deploy to; empty is whatever the credentials say. So is `region`.
     """
 
     env: str
     target: str
     executor_mode: str
     mlflow_database_class: str
-    training_launch_type: str
+    launch_type: str
     training_capacity_provider: str
     log_retention_days: int
     keep_data_on_delete: bool
@@ -56,6 +87,13 @@ class Settings:
     cost_center: str = "trading"
     slack: bool = False
     monthly_budget_usd: int = 100
+    has_platform: bool = True
+    needs_mlflow_login: bool = True
+    mlflow_login_version: str = ""
+    mlflow_image_tag: str = "3.17.2"
+    permissions_boundary: str = ""
+    account: str = ""
+    region: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -81,7 +119,7 @@ def _environment(env: str, **differences: Any) -> Settings:
         target="aws",
         executor_mode="local",
         mlflow_database_class="db.t4g.micro",
-        training_launch_type="EC2",
+        launch_type="EC2",
         training_capacity_provider="FARGATE_SPOT",
         log_retention_days=30,
         keep_data_on_delete=False,
@@ -98,7 +136,7 @@ ENVIRONMENTS: Mapping[str, Settings] = {
         "prod",
         executor_mode="stepfunctions",
         mlflow_database_class="db.t4g.small",
-        training_launch_type="FARGATE",
+        launch_type="FARGATE",
         training_capacity_provider="FARGATE",
         log_retention_days=90,
         keep_data_on_delete=True,
@@ -121,8 +159,10 @@ def read_settings(context: Callable[[str], Any]) -> Settings:
         raise SettingsError(f"{found} given; pass --context env=<one of {', '.join(ENVIRONMENTS)}>")
     if target not in TARGETS:
         raise SettingsError(f"target {target!r} is unknown; pass --context target=<{' or '.join(TARGETS)}>")
-    settings = _on_local_machine(ENVIRONMENTS[env]) if target == "local" else _on_aws(ENVIRONMENTS[env])
-    return _reachable(_overridden(settings, context))
+    given = _given(context)
+    if target == "local":
+        return _reachable(replace(_on_local_machine(ENVIRONMENTS[env]), **{**given, **THIS_MACHINE}))
+    return _reachable(_placed(_served(replace(_on_aws(ENVIRONMENTS[env]), **given), given)))
 
 
 def _on_aws(settings: Settings) -> Settings:
@@ -144,12 +184,38 @@ def _on_local_machine(settings: Settings) -> Settings:
     )
 
 
-def _overridden(settings: Settings, context: Callable[[str], Any]) -> Settings:
-    texts = ("mlflow_tracking_uri", "bucket_suffix", "cost_center", "executor_mode")
-    given: dict[str, Any] = {key: context(key) for key in texts if context(key) is not None}
-    switches = {"slack": "slack", "schedules": "schedules_run"}
-    given |= {field: context(key) == "on" for key, field in switches.items() if context(key) is not None}
-    return replace(settings, **given)
+def _given(context: Callable[[str], Any]) -> dict[str, Any]:
+    """The fields that the context names."""
+    texts = {key: context(key) for key in TEXTS if context(key) is not None}
+    switches = {key: context(key) for key in SWITCHES if context(key) is not None}
+    for key, value in switches.items():
+        if value not in ("on", "off"):
+            raise SettingsError(f"{key} {value!r} is neither on nor off; pass --context {key}=<on or off>")
+    return texts | {SWITCHES[key]: value == "on" for key, value in switches.items()}
+
+
+def _served(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """Without a platform, MLflow is somewhere else, and lets in whom it likes."""
+    if settings.has_platform:
+        return replace(settings, needs_mlflow_login=True)
+    if "mlflow_tracking_uri" not in given:
+        raise SettingsError(
+            "platform=off leaves MLflow out, so it must be told where yours is; "
+            "pass --context mlflow_tracking_uri=<URL>"
+        )
+    return replace(settings, needs_mlflow_login=given.get("needs_mlflow_login", False))
+
+
+def _placed(settings: Settings) -> Settings:
+    """An account and a region that can be, both or neither."""
+    for key, shape, example in (("account", ACCOUNT, "123456789012"), ("region", REGION, "eu-west-1")):
+        value = getattr(settings, key)
+        if value and not shape.match(value):
+            raise SettingsError(f"{key} {value!r} is none; pass --context {key}=<like {example}>")
+    if bool(settings.account) != bool(settings.region):
+        missing = "region" if settings.account else "account"
+        raise SettingsError(f"no {missing} given; pass --context account=<id> and --context region=<name>")
+    return settings
 
 
 def _reachable(settings: Settings) -> Settings:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from aws_cdk import App, Environment, Stack, Tags
+from aws_cdk import App, Stack, Tags
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
@@ -16,14 +17,19 @@ from cdk.encryption import EnvironmentKey
 from cdk.events import Events
 from cdk.functions import Functions
 from cdk.house import House
+from cdk.images import MlflowImages
 from cdk.messaging import Topics
+from cdk.names import destination
 from cdk.ops import OpsStack
-from cdk.parameters import read_parameter
-from cdk.secrets import SlackWebhook
-from cdk.settings import LOCAL_ACCOUNT, LOCAL_REGION, Settings
+from cdk.parameters import Parameters, read_parameter
+from cdk.platform import PlatformStack
+from cdk.secrets import MlflowLogin, SlackWebhook
+from cdk.settings import Settings
 from cdk.storage import Buckets, Tables
 from cdk.training import Training
 from cdk.workflow import RetrainingWorkflow
+
+BOUNDARY = "@aws-cdk/core:permissionsBoundary"  # what every stack looks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +45,23 @@ class DataStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         protected = settings.keep_data_on_delete
-        super().__init__(scope, construct_id, env=_account(settings), termination_protection=protected)
+        super().__init__(scope, construct_id, env=destination(settings), termination_protection=protected)
         key = EnvironmentKey(self, "Encryption", settings=settings).key
         Tables(self, "Tables", settings=settings, key=key)
         Buckets(self, "Buckets", settings=settings, key=key)
         if settings.slack:
             SlackWebhook(self, "SlackWebhook", settings=settings, key=key)
+        if settings.needs_mlflow_login:
+            MlflowLogin(self, "MlflowLogin", settings=settings, key=key)
+        if settings.has_platform:
+            MlflowImages(self, "MlflowImages", settings=settings, key=key)
 
 
 class AppStack(Stack):
     """What can be replaced at any time: functions, the workflow, what wakes them, and what machines hear."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, sources: Sources) -> None:
-        super().__init__(scope, construct_id, env=_account(settings))
+        super().__init__(scope, construct_id, env=destination(settings))
         key = kms.Key.from_key_arn(self, "Encryption", read_parameter(self, settings, "key-arn"))
         topics = Topics(self, "Topics", settings=settings, key=key).topics
         house = House(settings=settings, key=key)
@@ -65,6 +75,11 @@ class AppStack(Stack):
             versions={name: function.version for name, function in functions.items()},
             place=Training(self, "Training", settings=settings).place,
         )
+        values = {
+            "executor-mode": settings.executor_mode,
+            "mlflow/tracking-uri": settings.mlflow_tracking_uri,
+        }
+        Parameters(self, "Parameters", settings=settings, values=values)
         Events(self, "Events", house=house, functions=functions, topics=topics)
         Api(self, "Api", settings=settings, function=functions["strategy-api"].function)
         DriftAlarms(self, "DriftAlarms", settings=settings, drift=topics["drift"])
@@ -72,19 +87,17 @@ class AppStack(Stack):
 
 def compose(app: App, settings: Settings, sources: Sources) -> tuple[Stack, ...]:
     """The stacks of an environment, each after those that it reads; the local stack has no one to tell."""
-    data = DataStack(app, f"TradaiData-{settings.env}", settings=settings)
-    application = AppStack(app, f"TradaiApp-{settings.env}", settings=settings, sources=sources)
-    application.add_stack_dependency(data)
-    stacks: tuple[Stack, ...] = (data, application)
+    if settings.permissions_boundary:
+        app.node.set_context(BOUNDARY, {"name": settings.permissions_boundary})
+    stacks: list[Stack] = [DataStack(app, f"TradaiData-{settings.env}", settings=settings)]
+    if settings.has_platform:
+        stacks.append(PlatformStack(app, f"TradaiPlatform-{settings.env}", settings=settings))
+    stacks.append(AppStack(app, f"TradaiApp-{settings.env}", settings=settings, sources=sources))
     if not settings.is_local:
-        ops = OpsStack(app, f"TradaiOps-{settings.env}", settings=settings)
-        ops.add_stack_dependency(application)
-        stacks = (*stacks, ops)
+        stacks.append(OpsStack(app, f"TradaiOps-{settings.env}", settings=settings))
+    for earlier, later in pairwise(stacks):
+        later.add_stack_dependency(earlier)
     tags = {"project": "tradai", "env": settings.env, "cost-center": settings.cost_center}
     for tag, value in tags.items():
         Tags.of(app).add(tag, value)
-    return stacks
-
-
-def _account(settings: Settings) -> Environment | None:
-    return Environment(account=LOCAL_ACCOUNT, region=LOCAL_REGION) if settings.is_local else None
+    return tuple(stacks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aws_cdk import Aws, RemovalPolicy, Stack
@@ -14,10 +13,11 @@ from constructs import Construct
 from cdk.access import PUT, READ, UPDATE, Access, statements
 from cdk.environment import stores
 from cdk.logs import retention
-from cdk.names import TRAINING_FAMILY, arn
+from cdk.names import LOGIN_SECRET, TRAINING_FAMILY, arn
 from cdk.network import TrainingNetwork
-from cdk.parameters import Parameters
+from cdk.parameters import Parameters, read_parameter
 from cdk.settings import Settings
+from cdk.task_roles import starting, task_role
 
 CONTAINER = "training"
 REPOSITORIES = "tradai/*"  # strategies come and go, each with a repository below this name
@@ -31,23 +31,28 @@ TASK_ACCESS = Access(
     },
     reads=("configs/configs",),
     writes=("results/jobs",),
+    reads_exchange_secrets=True,
 )
 Definition = ecs.CfnTaskDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingPlace:
-    """Where and as whom a training runs."""
+    """Where and as whom a training runs.
+
+    Args:
+        subnets: ids, with commas between.
+    """
 
     cluster_arn: str
-    subnets: Sequence[str]
+    subnets: str
     security_group: str
     task_role: iam.IRole
     execution_role: iam.IRole
 
 
 class Training(Construct):
-    """Network, cluster and base definition; costs nothing at rest. Exposes `place`."""
+    """Cluster and base definition, and a network if there is none; costs nothing at rest. Exposes `place`."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
@@ -59,7 +64,7 @@ class Training(Construct):
             capacity_providers=["FARGATE", "FARGATE_SPOT"],
             cluster_settings=[{"name": "containerInsights", "value": "enabled"}],
         )
-        network = TrainingNetwork(self, "Network", settings=settings)
+        subnets, security_group = _network(self, settings)
         logs_of_tasks = logs.LogGroup(
             self,
             "Logs",
@@ -69,37 +74,37 @@ class Training(Construct):
         )
         self.place = TrainingPlace(
             cluster_arn=arn(stack, "ecs", f"cluster/{name}"),
-            subnets=network.subnets,
-            security_group=network.security_group,
-            task_role=_role(self, f"{name}-task", statements(TASK_ACCESS, stack=stack, settings=settings)),
-            execution_role=_role(self, f"{name}-execution", _start_container(stack, logs_of_tasks)),
+            subnets=subnets,
+            security_group=security_group,
+            task_role=task_role(
+                self, f"{name}-task", statements(TASK_ACCESS, stack=stack, settings=settings)
+            ),
+            execution_role=task_role(self, f"{name}-execution", _start(self, settings, logs_of_tasks)),
         )
         _define(self, settings, self.place, logs_of_tasks)
         Parameters(self, "Parameters", settings=settings, values=_facts(settings, self.place, logs_of_tasks))
 
 
-def _role(scope: Construct, name: str, policy: Sequence[iam.PolicyStatement]) -> iam.Role:
-    source = {"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}}
-    principal = iam.ServicePrincipal("ecs-tasks.amazonaws.com", conditions=source)
-    role = iam.Role(scope, name, role_name=name, assumed_by=principal)
-    for statement in policy:
-        role.add_to_policy(statement)
-    return role
+def _network(scope: Construct, settings: Settings) -> tuple[str, str]:
+    """Subnets and group: the platform's, or two of its own."""
+    if settings.has_platform:
+        subnets = read_parameter(scope, settings, "platform/training-subnets")
+        return subnets, read_parameter(scope, settings, "platform/training-security-group")
+    own = TrainingNetwork(scope, "Network", settings=settings)
+    return own.subnets, own.security_group
 
 
-def _start_container(stack: Stack, log_group: logs.ILogGroup) -> list[iam.PolicyStatement]:
-    pull = ("BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer")
-    write = ("CreateLogStream", "PutLogEvents")
-    return [
-        iam.PolicyStatement(actions=["ecr:GetAuthorizationToken"], resources=["*"]),
-        iam.PolicyStatement(
-            actions=[f"ecr:{action}" for action in pull],
-            resources=[arn(stack, "ecr", f"repository/{REPOSITORIES}")],
-        ),
-        iam.PolicyStatement(
-            actions=[f"logs:{action}" for action in write], resources=[log_group.log_group_arn]
-        ),
-    ]
+def _login(scope: Construct, settings: Settings) -> dict[str, str]:
+    """Variables that ECS fills from MLflow's secret."""
+    if not settings.needs_mlflow_login:
+        return {}
+    secret = read_parameter(scope, settings, LOGIN_SECRET)
+    return {"MLFLOW_USERNAME": f"{secret}:username::", "MLFLOW_PASSWORD": f"{secret}:password::"}
+
+
+def _start(scope: Construct, settings: Settings, log_group: logs.ILogGroup) -> list[iam.PolicyStatement]:
+    secrets = [read_parameter(scope, settings, LOGIN_SECRET)] if settings.needs_mlflow_login else []
+    return starting(Stack.of(scope), repository=REPOSITORIES, log_group=log_group, secrets=secrets)
 
 
 def _define(scope: Construct, settings: Settings, place: TrainingPlace, log_group: logs.ILogGroup) -> None:
@@ -116,13 +121,14 @@ def _define(scope: Construct, settings: Settings, place: TrainingPlace, log_grou
         ),
         task_role_arn=place.task_role.role_arn,
         execution_role_arn=place.execution_role.role_arn,
-        container_definitions=[_container(Stack.of(scope), settings, log_group)],
+        container_definitions=[_container(scope, settings, log_group)],
     )
 
 
 def _container(
-    stack: Stack, settings: Settings, log_group: logs.ILogGroup
+    scope: Construct, settings: Settings, log_group: logs.ILogGroup
 ) -> ecs.CfnTaskDefinition.ContainerDefinitionProperty:
+    stack = Stack.of(scope)
     registry = f"{stack.account}.dkr.ecr.{stack.region}.{Aws.URL_SUFFIX}"
     variables = stores(stack, settings).items()
     return Definition.ContainerDefinitionProperty(
@@ -130,6 +136,8 @@ def _container(
         image=f"{registry}/{BASE_IMAGE}",
         essential=True,
         environment=[Definition.KeyValuePairProperty(name=name, value=value) for name, value in variables],
+        secrets=[{"name": name, "valueFrom": source} for name, source in _login(scope, settings).items()]
+        or None,
         log_configuration=Definition.LogConfigurationProperty(
             log_driver="awslogs",
             options={
@@ -148,6 +156,6 @@ def _facts(settings: Settings, place: TrainingPlace, log_group: logs.ILogGroup) 
         "training/task-role-arn": place.task_role.role_arn,
         "training/execution-role-arn": place.execution_role.role_arn,
         "training/log-group": log_group.log_group_name,
-        "training/subnets": ",".join(place.subnets),
+        "training/subnets": place.subnets,
         "training/security-group": place.security_group,
     }

@@ -77,7 +77,7 @@ def _substitutions(settings: Settings, place: TrainingPlace) -> dict[str, str]:
         "JobsTable": settings.name("jobs"),
         "TrainingClusterArn": place.cluster_arn,
         "TrainingCapacityProvider": settings.training_capacity_provider,
-        "TrainingSubnets": ",".join(place.subnets),
+        "TrainingSubnets": place.subnets,
         "TrainingSecurityGroup": place.security_group,
         "TrainingPublicIp": PUBLIC_ADDRESS,
     }

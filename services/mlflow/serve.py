@@ -10,6 +10,7 @@ from pathlib import Path
 from services.mlflow.handover import FOLDER, DatabaseLogin, found
 
 PORT = 5000
+TUNNEL = f"localhost:{PORT}"  # what a browser at the other end of one asks for
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # who may call is decided by the task's security group
 WORKERS = "1"  # asynchronous; each needs 300 MiB, and a retraining asks a few dozen times
 AUTH_CACHE_SECONDS = 60  # how long a password that was changed still opens; without it each call hashes one
@@ -46,8 +47,9 @@ def command(given: Mapping[str, str]) -> list[str]:
     """Who may be called what, and where artifacts are, comes from the task definition."""
     return [
         "mlflow", "server", "--app-name", "basic-auth", "--host", EVERYWHERE, "--port", str(PORT),
-        "--workers", WORKERS, "--allowed-hosts", given["ALLOWED_HOSTS"], "--x-frame-options", "DENY",
-        "--serve-artifacts", "--artifacts-destination", given["ARTIFACTS"],
+        "--workers", WORKERS, "--x-frame-options", "DENY",
+        "--allowed-hosts", f"{given['ALLOWED_HOSTS']},{TUNNEL}", "--serve-artifacts",
+        "--artifacts-destination", given["ARTIFACTS"],
     ]  # fmt: skip
 
 

@@ -1,17 +1,12 @@
-"""One synthesis for all tests: the local template of dev and the cloud template of prod."""
+"""One synthesis per environment for all tests: dev locally, prod on AWS, and on AWS what dev differs in."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from aws_cdk import App
 
-from cdk.app import FLAGS
 from cdk.code import LayerFolders
-from cdk.nag import review
-from cdk.settings import read_settings
-from cdk.stacks import Sources, compose
+from cdk.stacks import Sources
+from tests.infrastructure.synthesis import synthesised
 from tests.infrastructure.templates import Environment
 
 
@@ -28,19 +23,23 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
 
 @pytest.fixture(scope="session")
 def local(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    return _synthesised("dev", "local", sources, tmp_path_factory.mktemp("local"))
+    return synthesised(sources, tmp_path_factory.mktemp("local"), env="dev", target="local")
 
 
 @pytest.fixture(scope="session")
 def cloud(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    return _synthesised("prod", "aws", sources, tmp_path_factory.mktemp("cloud"))
+    return synthesised(sources, tmp_path_factory.mktemp("cloud"), env="prod")
 
 
-def _synthesised(env: str, target: str, sources: Sources, folder: Path) -> Environment:
-    app = App(context=FLAGS, outdir=str(folder))
-    settings = read_settings({"env": env, "target": target}.get)
-    stacks = compose(app, settings, sources)
-    if target == "aws":
-        review(*stacks, settings=settings)
-    app.synth()
-    return Environment(env=env, target=target, assembly=folder)
+@pytest.fixture(scope="session")
+def shared(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Dev on AWS: services share hosts. In a named account, under a boundary."""
+    place = {"account": "111122223333", "region": "eu-central-1", "permissions_boundary": "Bound"}
+    return synthesised(sources, tmp_path_factory.mktemp("shared"), env="dev", **place)
+
+
+@pytest.fixture(scope="session")
+def elsewhere(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Staging on AWS, with an MLflow that somebody else runs."""
+    mlflow = {"platform": "off", "mlflow_tracking_uri": "https://mlflow.example.com"}
+    return synthesised(sources, tmp_path_factory.mktemp("elsewhere"), env="staging", **mlflow)

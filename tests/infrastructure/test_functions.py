@@ -105,10 +105,14 @@ def test_no_function_on_aws_is_told_an_address_of_its_own_machine(cloud: Environ
 
 def _variables(environment: Environment) -> set[str]:
     functions = environment.of_type("AWS::Lambda::Function").values()
-    tasks = environment.of_type("AWS::ECS::TaskDefinition").values()
+    tasks = [
+        task for name, task in environment.of_type("AWS::ECS::TaskDefinition").items() if "Training" in name
+    ]
     containers = [c for task in tasks for c in task["Properties"]["ContainerDefinitions"]]
     return {name for f in functions for name in f["Properties"]["Environment"]["Variables"]} | {
-        variable["Name"] for container in containers for variable in container["Environment"]
+        variable["Name"]
+        for container in containers
+        for variable in (*container["Environment"], *container.get("Secrets", ()))
     }
 
 

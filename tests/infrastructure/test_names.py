@@ -12,21 +12,24 @@ def test_the_local_stack_knows_every_resource_type(local: Environment) -> None:
 
 
 def test_data_and_app_add_only_flow_logs_on_aws_to_what_runs_locally(
-    local: Environment, cloud: Environment
+    local: Environment, elsewhere: Environment
 ) -> None:
     here, there = (
         {r["Type"] for part in ("Data", "App") for r in e.stacks[part]["Resources"].values()}
-        for e in (local, cloud)
+        for e in (local, elsewhere)
     )
 
     assert there - here == {"AWS::EC2::FlowLog"}
     assert here - there == set()
 
 
-def test_stacks_share_values_by_name_not_by_export(cloud: Environment) -> None:
-    for stack in cloud.stacks.values():
-        assert "Outputs" not in stack
-        assert "Fn::ImportValue" not in str(stack)
+def test_stacks_share_values_by_name_not_by_export(
+    cloud: Environment, shared: Environment, elsewhere: Environment
+) -> None:
+    for environment in (cloud, shared, elsewhere):
+        for stack in environment.stacks.values():
+            assert "Outputs" not in stack
+            assert "Fn::ImportValue" not in str(stack)
 
 
 def test_every_name_an_operator_needs_is_in_ssm(local: Environment) -> None:
@@ -42,7 +45,9 @@ def test_every_name_an_operator_needs_is_in_ssm(local: Environment) -> None:
             "api/token-url",
             "api/url",
             "api/user-pool-id",
+            "executor-mode",
             "key-arn",
+            "mlflow/tracking-uri",
             "queues/retraining-requests",
             "state-machine-arn",
             "training/cluster-arn",
@@ -57,6 +62,26 @@ def test_every_name_an_operator_needs_is_in_ssm(local: Environment) -> None:
     streams = {f"/tradai/dev/tables/{t}/stream-arn" for t in ("releases", "jobs", "notifications")}
 
     assert parameters == tables | buckets | topics | single | streams
+
+
+def test_a_stack_reads_only_what_an_earlier_one_has_written(
+    cloud: Environment, shared: Environment, elsewhere: Environment
+) -> None:
+    for environment in (cloud, shared, elsewhere):
+        written: set[str] = set()
+        for part in ("Data", "Platform", "App", "Ops"):
+            stack = environment.stacks.get(part, {"Resources": {}})
+            read = {
+                str(p["Default"])
+                for p in stack.get("Parameters", {}).values()
+                if str(p.get("Default", "")).startswith("/tradai/")
+            }
+            assert read - written == set()
+            written |= {
+                r["Properties"]["Name"]
+                for r in stack["Resources"].values()
+                if r["Type"] == "AWS::SSM::Parameter"
+            }
 
 
 def test_everything_that_can_be_tagged_says_project_environment_and_cost_center(cloud: Environment) -> None:

@@ -26,7 +26,7 @@ def test_environments_differ_as_the_product_says(env: str, differs: tuple[object
     assert differs == (
         settings.executor_mode,
         settings.mlflow_database_class,
-        settings.training_launch_type,
+        settings.launch_type,
         settings.log_retention_days,
         settings.keep_data_on_delete,
     )

@@ -42,7 +42,7 @@ def test_no_password_is_on_the_command_line() -> None:
     assert "swordfish" not in " ".join(said)
     assert LOGIN.password not in " ".join(said)
     assert said[said.index("--app-name") + 1] == "basic-auth"
-    assert said[said.index("--allowed-hosts") + 1] == "mlflow.tradai-dev.internal:5000"
+    assert said[said.index("--allowed-hosts") + 1] == "mlflow.tradai-dev.internal:5000,localhost:5000"
     assert said[said.index("--artifacts-destination") + 1] == "s3://tradai-mlflow-dev/artifacts"
 
 
