@@ -53,6 +53,8 @@ class _Loaded:
 class StrategyConfigLoader:
     """Merges, highest first: environment, `.env`, tags of the live model, ACTIVE version, `tradai.yaml`.
 
+    Without `environ` every layer that is not given is the environment's.
+
     Args:
         environ: variables of the process: overrides `TRADAI__SECTION__KEY`, and what placeholders name.
         dotenv: a `.env` file; None in a deployed function.
@@ -60,10 +62,10 @@ class StrategyConfigLoader:
         stored: the ACTIVE versions.
         file: the strategy's own `tradai.yaml`.
         secrets: reads a secret by its name `tradai/{env}/exchange/{exchange}`.
-        env: the environment in that name.
+        env: the environment in that name, if `environ` is given.
     """
 
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] | None = None
     dotenv: Path | None = None
     tags: Texts | None = None
     stored: StoredConfigs | None = None
@@ -71,6 +73,15 @@ class StrategyConfigLoader:
     secrets: Texts | None = None
     env: str = "dev"
     _last: _Loaded | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.environ is None:
+            from tradai.common.runtime import wiring_configuration  # noqa: PLC0415 - a door to the wiring
+
+            usual = wiring_configuration.strategy_config_loader(self.file)
+            self.environ, self.env = usual.environ, usual.env
+            self.dotenv, self.tags = self.dotenv or usual.dotenv, self.tags or usual.tags
+            self.stored, self.secrets = self.stored or usual.stored, self.secrets or usual.secrets
 
     def load(self, strategy_name: str) -> StrategyConfig:
         """What the strategy runs with.
@@ -99,10 +110,14 @@ class StrategyConfigLoader:
             raise TradaiError("nothing is loaded yet: call load(strategy_name) first")
         return explain(self._last.config, self._last.merged)
 
+    @property
+    def _variables(self) -> Mapping[str, str]:
+        return self.environ or {}
+
     def _loaded(self, strategy: str) -> _Loaded:
         dotenv = read_dotenv(self.dotenv)
         reads = self._reads(strategy, dotenv)
-        variables = dotenv | dict(self.environ)
+        variables = dotenv | dict(self._variables)
         layers = [read.layer for read in reads]
         layers.append(self._credentials(fill(ConfigMergeService().merge(layers).data, variables)[0]))
         merged = ConfigMergeService().merge(layers)
@@ -119,7 +134,7 @@ class StrategyConfigLoader:
             read_file(self.file),
         ]
         known = ConfigMergeService().merge([read.layer for read in below]).data
-        outside = [read_overrides(ENVIRONMENT, self.environ, known), read_overrides(DOTENV, dotenv, known)]
+        outside = [read_overrides(ENVIRONMENT, self._variables, known), read_overrides(DOTENV, dotenv, known)]
         return outside + below
 
     def _credentials(self, filled: Mapping[str, Any]) -> Layer:

@@ -30,7 +30,7 @@ class ModelLifecycle(LifecycleDesk):
     stands all the same and answers `mirror="pending"`; the next one completes it.
 
     Args:
-        registry: the model registry, e.g. `MLflowAdapter`.
+        registry: the model registry, e.g. `MLflowAdapter`. What is not given is the environment's.
         configs: e.g. `ConfigVersionService` on the same tables as `ledger`.
         clock: the product clock, the same as the ledger's.
         actor: who is written down where a call names nobody.
@@ -44,22 +44,28 @@ class ModelLifecycle(LifecycleDesk):
 
     def __init__(
         self,
-        registry: ModelRegistry,
-        ledger: ReleaseLedger,
-        configs: Configurations,
+        registry: ModelRegistry | None = None,
+        ledger: ReleaseLedger | None = None,
+        configs: Configurations | None = None,
         *,
-        clock: Clock = system_clock,
-        actor: Callable[[], str] = str,
+        clock: Clock | None = None,
+        actor: Callable[[], str] | None = None,
         cooldown: timedelta = timedelta(hours=24),
         bake: timedelta = timedelta(hours=72),
     ) -> None:
-        self._actor = actor
+        if registry is None or ledger is None or configs is None:
+            from tradai.common.runtime import wiring_models as usual  # noqa: PLC0415 - a door to the wiring
+
+            registry, ledger = registry or usual.mlflow_adapter(), ledger or usual.ledger()
+            configs = configs or usual.config_versions()
+            clock, actor = clock or usual.product_clock, actor or usual.caller
+        self._actor = actor or str
         self._parts = Parts(
             registry=registry,
             ledger=ledger,
             configs=configs,
             mirror=Mirror(registry, ledger),
-            clock=clock,
+            clock=clock or system_clock,
             cooldown=cooldown,
             bake=bake,
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tradai.common.registry.lifecycle import ModelLifecycle
-from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring import caller
 from tradai.common.runtime.wiring_registry import mlflow_adapter
 from tradai.common.runtime.wiring_retraining import config_versions, ledger
 
-__all__ = ["mlflow_adapter", "model_lifecycle"]
+__all__ = ["caller", "config_versions", "ledger", "mlflow_adapter", "model_lifecycle", "product_clock"]
 
 
 def model_lifecycle() -> ModelLifecycle:
@@ -21,7 +21,7 @@ def model_lifecycle() -> ModelLifecycle:
         ledger(),
         config_versions(),
         clock=product_clock,
-        actor=wiring.caller,
+        actor=caller,
         cooldown=timedelta(hours=env.rollback_cooldown_hours),
         bake=timedelta(hours=env.bake_hours),
     )
