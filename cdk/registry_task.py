@@ -23,7 +23,7 @@ from cdk.task_roles import starting, task_role
 CPU, MEGABYTES = "512", "1024"
 ARTIFACTS = "artifacts"  # below the bucket
 PREPARE, SERVER = "prepare", "mlflow"
-PREPARED_IN = 300  # seconds; the first time, a hundred tables
+PREPARED_IN = 120  # seconds, the most that Fargate takes; what was begun is done by the next task
 VOLUMES: Mapping[str, str] = {"handover": "/run/tradai", "scratch": "/tmp"}  # noqa: S108  # a volume of the task
 ACCESS = Access(reads=(f"{MLFLOW}/{ARTIFACTS}",), writes=(f"{MLFLOW}/{ARTIFACTS}",))
 Definition = ecs.CfnTaskDefinition
@@ -113,6 +113,7 @@ class RegistryTask(Construct):
             environment={
                 "ALLOWED_HOSTS": f"{host}:{MLFLOW_PORT}",
                 "ARTIFACTS": f"s3://{bucket_name(self._settings, MLFLOW)}/{ARTIFACTS}",
+                "AWS_DEFAULT_REGION": Stack.of(self).region,  # on a shared host nothing else says it
                 "MLFLOW_S3_EXPECTED_BUCKET_OWNER": Stack.of(self).account,
             },
         )

@@ -63,6 +63,12 @@ class Environment:
             if {"Ref": logical} in policy["Properties"]["Roles"]:
                 yield from policy["Properties"]["PolicyDocument"]["Statement"]
 
+    def parameter(self, path: str) -> str:
+        """The value of an SSM parameter, by its path after `/tradai/{env}/`."""
+        return self.text(
+            self.named("AWS::SSM::Parameter", "Name")[f"/tradai/{self.env}/{path}"]["Properties"]["Value"]
+        )
+
     @property
     def function_names(self) -> list[str]:
         return sorted(self.named("AWS::Lambda::Function", "FunctionName"))
