@@ -25,6 +25,17 @@ def test_a_version_is_staged_and_promoted(shell: Shell) -> None:
     assert promoted["mirror"] == "done"
 
 
+@pytest.mark.parametrize("command", [("history", "Nobody"), ("strategy", "models", "Nobody")])
+def test_an_unknown_strategy_is_not_an_empty_one(shell: Shell, command: tuple[str, ...]) -> None:
+    shell.json("config", "create", NAME, "--file", str(shell.file(document())))
+
+    unknown = shell.run(*command)
+    fresh = shell.run(*command[:-1], NAME)
+
+    assert (unknown.exit_code, fresh.exit_code) == (1, 0)
+    assert "no config version" in unknown.stderr
+
+
 def test_promotion_of_a_fresh_version_names_the_step_before(shell: Shell) -> None:
     shell.activated(document())
     version = shell.registered()

@@ -88,6 +88,25 @@ def test_a_table_fits_and_loses_nothing(
     assert out.count("long") == 30
 
 
+@pytest.mark.parametrize("last", ["x", "nineteen-characters", "a sentence of words"])
+def test_nothing_is_cut_off_where_every_column_is_nearly_too_long(
+    last: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    row = {"a": "2026-11-23 03:00", "b": "deploy_rolled_back", "c": "v102-aa775f52", "d": "12", "e": last}
+
+    show_rows(
+        Choices(), [row], {"when (UTC)": "a", "what": "b", "config\ncommit": "c", "model": "d", "why": "e"}
+    )
+
+    lines = capsys.readouterr().out.splitlines()
+    place = next(line.index("why") for line in lines if "why" in line)
+    told = "".join(line[place:].strip() for line in lines[3:])
+    assert max(map(len, lines)) <= 80
+    assert all(str(row[key]) in "\n".join(lines) for key in "abcd")
+    assert told.replace(" ", "") == last.replace(" ", "")
+
+
 def test_values_of_one_cell_stand_below_each_other(capsys: Captured) -> None:
     show_rows(Choices(), [{"a": 1, "b": 2}, {"a": 3, "b": None}], {"both": ("a", "b")})
 

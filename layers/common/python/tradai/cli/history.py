@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from tradai.cli.arguments import Limit, Name
 from tradai.cli.choices import AccountCommands, Choices
 from tradai.cli.output import Columns, Row, facts, show_record, show_rows
 from tradai.common.entities.release import Release
-from tradai.common.errors import ReleaseNotFoundError, ValidationFailedError
+from tradai.common.errors import ReleaseNotFoundError, StrategyNotFoundError, ValidationFailedError
+from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime.wiring_retraining import ledger
 
 app = AccountCommands(add_completion=False)
@@ -36,14 +38,25 @@ def history(
     """What a strategy ran, who put it there, why."""
     releases = ledger()
     if at is None:
-        rows = map(release_row, releases.history(name, limit=limit))
-        show_rows(choices, rows, COLUMNS, empty=f"{name} has no release yet")
+        rows = list(map(release_row, releases.history(name, limit=limit)))
+        show_rows(choices, known(releases, name, rows), COLUMNS, empty=f"{name} has no release yet")
         return
     when = moment(at)
     release = releases.at(name, when)
     if release is None:
         raise ReleaseNotFoundError(name, f"at {when:%Y-%m-%d %H:%M:%S}Z or before")
     show_record(choices, release_row(release), hidden=("prev_digest", "evidence"))
+
+
+def known(releases: ReleaseLedger, name: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a strategy.
+
+    Raises:
+        StrategyNotFoundError: there are none because nobody knows it.
+    """
+    if not rows and name not in releases.strategies():
+        raise StrategyNotFoundError(name)
+    return rows
 
 
 def release_row(release: Release) -> Row:

@@ -8,8 +8,10 @@ import typer
 
 from tradai.cli.arguments import DryRun, ModelVersion, Name
 from tradai.cli.choices import Choices
+from tradai.cli.history import known
 from tradai.cli.outcomes import show_outcome
 from tradai.cli.output import Columns, Row, facts, show_rows
+from tradai.common.config.documents_secrets import without_secrets
 from tradai.common.config.unset import UNSET, Unset
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.registry.lifecycle_outcomes import ModelCard
@@ -19,9 +21,8 @@ COLUMNS: Columns = {
     "version": "version",
     "stage": ("stage", "role"),
     "verdict": "verdict",
-    "config, commit": ("config_id", "git_commit"),
-    "trained until": "trained_until",
-    "registered (UTC)": "created_at",
+    "config\ncommit": ("config_id", "git_commit"),
+    "registered (UTC)\ntrained until": ("created_at", "trained_until"),
 }
 COMMIT_LENGTH = 8
 NONE = "none"
@@ -29,8 +30,13 @@ NONE = "none"
 
 def models(choices: Choices, name: Name) -> None:
     """Model versions, newest first: MLflow's stage, and what the ledger says of them."""
-    rows = map(_row, wiring_models.model_lifecycle().versions(name))
-    show_rows(choices, rows, COLUMNS, empty=f"{name} has no model version: tradai retrain {name}")
+    rows = list(map(_row, wiring_models.model_lifecycle().versions(name)))
+    show_rows(
+        choices,
+        known(wiring_models.ledger(), name, rows),
+        COLUMNS,
+        empty=f"{name} has no model version: tradai retrain {name}",
+    )
 
 
 def set_version(
@@ -75,6 +81,7 @@ def _row(card: ModelCard) -> Row:
     tags = card.tags
     return {
         **facts(card),
+        "tags": without_secrets(tags),
         "role": _role(card),
         "verdict": tags.get("tradai.verdict"),
         "staged_by": tags.get("tradai.staged_by"),

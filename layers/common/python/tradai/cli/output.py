@@ -25,6 +25,8 @@ Columns = Mapping[str, str | tuple[str, ...]]
 NARROWEST: Final = 80
 PIPED: Final = 110
 LONGEST_TOKEN: Final = 20  # what is longer may be broken over lines
+BROKEN: Final = 12  # what a column keeps whose lines are broken
+GAP: Final = 3  # between columns
 
 
 def facts(value: Any) -> dict[str, Any]:
@@ -106,12 +108,24 @@ def _scalar(value: Any) -> Any:
 def _table(rows: Sequence[Row], columns: Columns) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     filled = [[_stack(row, keys) for keys in columns.values()] for row in rows]
-    for heading, column in zip(columns, zip(*filled, strict=True), strict=True):
-        longest = max(len(line) for text in column for line in text.plain.split("\n"))
-        table.add_column(heading, overflow="fold", no_wrap=longest <= LONGEST_TOKEN)
+    longest = [_longest(*each) for each in zip(columns, zip(*filled, strict=True), strict=True)]
+    whole = _whole(longest)
+    for heading, size in zip(columns, longest, strict=True):
+        table.add_column(heading, overflow="fold", no_wrap=size <= whole)
     for texts in filled:
         table.add_row(*texts)
     return table
+
+
+def _whole(longest: Sequence[int]) -> int:
+    """The longest lines that are never broken: as long as a token, or less where a table would not fit."""
+    room = width() - GAP * len(longest)
+    sizes = (size for size in sorted({*longest, LONGEST_TOKEN}, reverse=True) if size <= LONGEST_TOKEN)
+    return next((most for most in sizes if sum(s if s <= most else BROKEN for s in longest) <= room), 0)
+
+
+def _longest(heading: str, column: Iterable[Text]) -> int:
+    return max(len(line) for text in (heading, *(text.plain for text in column)) for line in text.split("\n"))
 
 
 def _stack(row: Row, keys: str | tuple[str, ...]) -> Text:
