@@ -43,3 +43,10 @@ def elsewhere(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Env
     """Staging on AWS, with an MLflow that somebody else runs."""
     mlflow = {"platform": "off", "mlflow_tracking_uri": "https://mlflow.example.com"}
     return synthesised(sources, tmp_path_factory.mktemp("elsewhere"), env="staging", **mlflow)
+
+
+@pytest.fixture(params=["cloud", "shared"])
+def platform(request: pytest.FixtureRequest) -> Environment:
+    """With a platform: prod on Fargate, dev on hosts that services share."""
+    found: Environment = request.getfixturevalue(request.param)
+    return found
