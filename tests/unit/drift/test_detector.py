@@ -31,7 +31,7 @@ def test_a_quiet_period_is_analysed_and_said_to_be_quiet() -> None:
 
     assert (report.status, report.severity) == (DriftStatus.ANALYZED, DriftSeverity.NONE)
     assert report.overall_psi == 0.0
-    assert report.reason.startswith("no feature moved more than quiet data do (largest: ")
+    assert report.reason.startswith("no feature moved more than it did in quiet data (nearest: ")
 
 
 def test_a_shifted_feature_is_found_and_named() -> None:
@@ -43,8 +43,8 @@ def test_a_shifted_feature_is_found_and_named() -> None:
     assert report.overall_psi == top.psi > top.threshold
     assert report.p_value == pytest.approx(1 / (WINDOWS + 1))
     assert report.reason == (
-        f"significant drift in 1 of 3 features: f1 has PSI {top.psi:.2f}, "
-        "more than in any of 20 quiet windows"
+        f"significant drift in 1 of 3 features: f1 moved by PSI {top.psi:.2f}, "
+        "further than in any of the 20 quiet periods that the model was made with"
     )
 
 
@@ -110,7 +110,7 @@ def test_fewer_than_nineteen_windows_prove_nothing() -> None:
     report = DETECTOR.detect(short, short.count({"f": noise(2) + 5}))
 
     assert report.status is DriftStatus.INSUFFICIENT_DATA
-    assert "the reference has 18 windows, 19 are needed" in report.reason
+    assert "the model was made with 18 periods of reference data, 19 are needed" in report.reason
 
 
 def test_counts_of_another_profile_are_refused() -> None:
@@ -205,4 +205,4 @@ def test_the_largest_confirmed_feature_is_told_first() -> None:
 
     assert [feature.name for feature in report.features] == ["f1", "f0", "f2"]
     assert report.overall_psi == report.features[0].psi
-    assert report.reason.startswith("significant drift in 2 of 3 features: f1 has PSI")
+    assert report.reason.startswith("significant drift in 2 of 3 features: f1 moved by PSI")

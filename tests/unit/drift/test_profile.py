@@ -146,6 +146,12 @@ def test_values_beyond_a_constant_are_seen_on_both_sides() -> None:
     assert made.count({"f": [1.9, 2.0, 2.1]}).values == ((1, 1, 1, 0),)
 
 
+def test_values_beyond_the_reference_fall_into_its_outer_bins() -> None:
+    made = one_feature(list(range(100)))
+
+    assert made.count({"f": [-1e300, -1.0, 0.0, 99.0, 100.0, 1e300]}).values == ((3, *(0,) * 8, 3, 0),)
+
+
 def test_missing_and_infinite_values_have_their_own_place() -> None:
     made = one_feature(list(range(100)))
 

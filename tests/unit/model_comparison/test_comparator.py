@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -44,7 +45,7 @@ def test_an_equal_challenger_is_kept_with_what_the_window_could_have_told() -> N
     assert paired is not None
     assert paired.minimum_detectable > paired.delta_sharpe
     assert paired.days_needed is None or paired.days_needed > 0
-    assert "90 days can tell a difference of" in answer.reason
+    assert "90 days can show a difference of" in answer.reason
 
 
 def test_a_worse_challenger_is_told_that_waiting_does_not_help() -> None:
@@ -100,7 +101,7 @@ def test_each_look_at_the_same_champion_asks_for_more() -> None:
 
     assert first.decision is Decision.PROMOTE
     assert twelfth.decision is Decision.KEEP
-    assert "at look 12" in twelfth.reason
+    assert "accepted in comparison 12 with this champion" in twelfth.reason
 
 
 def test_after_drift_not_being_worse_is_enough() -> None:
@@ -282,7 +283,7 @@ def test_after_drift_a_challenger_that_may_be_worse_is_told_so() -> None:
     answer = COMPARATOR.compare(challenger, champion, trigger="drift_detected")
 
     assert answer.decision is Decision.KEEP
-    assert "and it may well be more than 0.25 worse" in answer.reason
+    assert "It has to be no more than 0.25 worse after drift" in answer.reason
 
 
 def test_an_evaluation_is_read_from_the_tasks_result() -> None:
@@ -315,6 +316,23 @@ def test_an_evaluation_is_read_from_the_tasks_result() -> None:
 
     assert answer.reason == COMPARATOR.compare(challenger, champion).reason
     assert answer.verdict.champion_trained_until == moment
+
+
+def test_chance_is_told_by_the_less_certain_of_both_tests() -> None:
+    answer = COMPARATOR.compare(*pair(ahead=0.001, seed=2))
+
+    paired = answer.verdict.paired
+    assert paired is not None
+    by_luck = f"{100 * max(paired.p_value, paired.bootstrap_p_value):.1f} %"
+    assert f"an equally good model would look at least this good in {by_luck} of such" in answer.reason
+    assert "at most 3.0 % is accepted in comparison 1 with this champion" in answer.reason
+
+
+def test_a_chance_is_never_told_as_nothing() -> None:
+    answer = COMPARATOR.compare(*pair(ahead=0.02))
+
+    assert answer.decision is Decision.PROMOTE
+    assert re.search(r"at least this good in 0\.0\d+ % of", answer.reason)
 
 
 def test_what_would_take_years_is_called_years() -> None:

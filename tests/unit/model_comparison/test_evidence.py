@@ -46,14 +46,14 @@ def with_dates(change: Callable[[list[Any]], list[Any]]) -> Spoil:
 GAPS: dict[str, tuple[Spoil, str]] = {
     "metric absent": (
         lambda e: replace(e, metrics={k: v for k, v in e.metrics.items() if k != "win_rate"}),
-        "win_rate is None",
+        "win_rate is missing",
     ),
-    "metric undefined": (with_metric("sharpe_ratio", None), "sharpe_ratio is None"),
+    "metric undefined": (with_metric("sharpe_ratio", None), "sharpe_ratio is missing"),
     "metric NaN": (with_metric("total_profit", math.nan), "total_profit is nan"),
     "metric infinite": (with_metric("sharpe_ratio", math.inf), "sharpe_ratio is inf"),
     "metric a sentinel": (with_metric("sharpe_ratio", -100.0), "sharpe_ratio is -100.0"),
     "metric a text": (with_metric("win_rate", "high"), "win_rate is 'high'"),
-    "trades unknown": (with_metric("total_trades", None), "total_trades is None"),
+    "trades unknown": (with_metric("total_trades", None), "total_trades is missing"),
     "trades a fraction": (with_metric("total_trades", 10.5), "total_trades is 10.5, not a whole number"),
     "trades negative": (with_metric("total_trades", -3), "total_trades is -3"),
     "drawdown negative": (with_metric("max_drawdown", -0.4), "max_drawdown is -0.4, not a ratio"),
@@ -69,7 +69,7 @@ GAPS: dict[str, tuple[Spoil, str]] = {
     "no days": (lambda e: replace(e, dates=(), daily_returns=()), "the window has 0 days"),
     "29 days": (
         lambda e: replace(e, dates=tuple(e.dates)[:29], daily_returns=tuple(e.daily_returns)[:29]),
-        "the window has 29 days of at least 30; .*1 more days are needed",
+        "the window has 29 days of at least 30; .*1 more day is needed",
     ),
     "days unsorted": (with_dates(lambda d: d[::-1]), "not consecutive days"),
     "day twice": (with_dates(lambda d: [d[0], *d[:-1]]), "not consecutive days"),

@@ -18,8 +18,9 @@ def explained(report: DriftReport, profile: DriftProfile) -> DriftReport:
 def _reason(report: DriftReport, profile: DriftProfile) -> str:
     if profile.reference_windows < LEAST_WINDOWS:
         return (
-            f"the reference has {profile.reference_windows} windows, {LEAST_WINDOWS} are needed to know "
-            "how much quiet data move; train on a longer reference (training.reference_days)"
+            f"the model was made with {profile.reference_windows} periods of reference data, "
+            f"{LEAST_WINDOWS} are "
+            "needed to know how much quiet data move; train on a longer reference (training.reference_days)"
         )
     if not report.samples:
         return "no predictions were counted in this period for at least one feature"
@@ -42,12 +43,18 @@ def _too_few(report: DriftReport) -> str:
 
 def _found(report: DriftReport, profile: DriftProfile) -> str:
     top = report.features[0]
-    within = f"no feature moved more than quiet data do (largest: {top.name}, PSI {top.psi:.2f}"
     if not report.overall_psi:
-        return f"{within}, its line is {top.threshold:.2f})"
-    found = f"{top.name} has PSI {top.psi:.2f}, more than in {_share(top, profile)} quiet windows"
+        return (
+            f"no feature moved more than it did in quiet data "
+            f"(nearest: {top.name}, PSI {top.psi:.2f}; {top.threshold:.2f} would be drift)"
+        )
+    found = (
+        f"{top.name} moved by PSI {top.psi:.2f}, further than in {_share(top, profile)} quiet periods that "
+        "the model "
+        "was made with"
+    )
     if report.severity is DriftSeverity.NONE:
-        return f"{found}, but too little to matter (moderate begins at 0.10)"
+        return f"{found}, but too little to matter (moderate drift begins at 0.10)"
     moved = sum(f.severity is not DriftSeverity.NONE for f in report.features)
     return f"{report.severity.value} drift in {moved} of {len(report.features)} features: {found}"
 
@@ -55,4 +62,4 @@ def _found(report: DriftReport, profile: DriftProfile) -> str:
 def _share(feature: FeatureDrift, profile: DriftProfile) -> str:
     windows = profile.reference_windows
     as_large = round(feature.p_value * (windows + 1)) - 1
-    return f"all but {as_large} of {windows}" if as_large else f"any of {windows}"
+    return f"all but {as_large} of the {windows}" if as_large else f"any of the {windows}"

@@ -125,7 +125,7 @@ def _metric_gaps(metrics: Mapping[str, float | None], given: Mapping[str, float 
     for name, value in metrics.items():
         if value is None:
             if traded or name not in given or _is_garbage(given[name]):
-                yield f"{name} is {given.get(name)!r}"
+                yield f"{name} is {'missing' if given.get(name) is None else repr(given[name])}"
         elif name in _WITHIN and not _WITHIN[name][1](value):
             yield f"{name} is {value:g}, not {_WITHIN[name][0]}"
 

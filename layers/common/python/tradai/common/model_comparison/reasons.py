@@ -40,7 +40,8 @@ _TOO_LONG_DAYS = 1_000
 
 def insufficient(challenger: Evaluation, verdict: Verdict) -> str:
     """`insufficient_data` with what is missing."""
-    wait = f"; {verdict.days_short} more days are needed" if verdict.days_short else ""
+    short = verdict.days_short
+    wait = f"; {short} more {'day is' if short == 1 else 'days are'} needed" if short else ""
     return (
         f"insufficient_data: {challenger.label} can't be judged, a person has to decide: "
         f"{'; '.join(verdict.missing)}{wait}."
@@ -64,11 +65,12 @@ def unskilled(models: Models, verdict: Verdict) -> str:
     if skill is None:
         return f"{_keep(champion)}: {challenger.label} never traded, so there is no skill to see."
     best_of = f" as the best of {skill.trials} trials" if skill.trials > 1 else ""
+    luck = "could be luck" if skill.sharpe > 0 else "is no sign of skill"
     wait = skill.minimum_track_record_days - verdict.days
     longer = f"; {_span(wait)} like these would do" if math.isfinite(wait) else ""
     return (
         f"{_keep(champion)}: {challenger.label}'s Sharpe ratio of {skill.sharpe:.2f} over {verdict.days} days"
-        f"{best_of} could be luck: skill is {_percent(skill.deflated)} sure, "
+        f"{best_of} {luck}: that it has skill is {_certainty(skill.deflated)} certain, "
         f"{_percent(skill.required)} is needed{longer}."
     )
 
@@ -76,18 +78,16 @@ def unskilled(models: Models, verdict: Verdict) -> str:
 def first_champion(challenger: Evaluation, skill: Skill) -> str:
     return (
         f"Promote {challenger.label}: there is no champion, every required check passes "
-        f"and its skill is {_percent(skill.deflated)} sure."
+        f"and that it has skill is {_certainty(skill.deflated)} certain."
     )
 
 
 def not_clear(models: Models, verdict: Verdict, test: PairedTest) -> str:
     challenger, champion = models
     return (
-        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio is {_apart(test)}, "
-        f"{_not_shown(verdict, test)} "
-        f"(p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
-        f"needed {_probability(test.alpha)} at look {test.look}). {verdict.days} days can tell a difference "
-        f"of {test.minimum_detectable:.2f}; {_wait(test)}."
+        f"{_keep(champion)}: {challenger.label}'s Sharpe ratio is {_apart(test)} over {verdict.days} days. "
+        f"{_not_shown(verdict, test)}. {verdict.days} days can show a difference of "
+        f"{test.minimum_detectable:.2f}; {_wait(test)}."
     )
 
 
@@ -100,16 +100,14 @@ def too_deep(models: Models, excess: float, allowed: float) -> str:
 
 
 def promoted(challenger: Evaluation, champion: Evaluation, verdict: Verdict, test: PairedTest) -> str:
-    shown = (
-        f"after drift it only has to be no more than {test.margin:.2f} worse, and it is not"
+    asked = (
+        f" (after drift it only has to be no more than {test.margin:.2f} worse)"
         if verdict.rule is Rule.NON_INFERIORITY
-        else "an equal model looks this good too rarely to be the explanation"
+        else ""
     )
     return (
-        f"Promote {challenger.label} over {champion.label}: "
-        f"its Sharpe ratio is {_apart(test)} over {verdict.days} days; "
-        f"{shown} (p {_probability(test.p_value)}, bootstrap {_probability(test.bootstrap_p_value)}, "
-        f"allowed {_probability(test.alpha)} at look {test.look})."
+        f"Promote {challenger.label} over {champion.label}: its Sharpe ratio is {_apart(test)} over "
+        f"{verdict.days} days{asked}, and {_by_luck(verdict, test)}."
     )
 
 
@@ -136,9 +134,25 @@ def _apart(test: PairedTest) -> str:
 
 
 def _not_shown(verdict: Verdict, test: PairedTest) -> str:
-    if verdict.rule is Rule.NON_INFERIORITY:
-        return f"and it may well be more than {test.margin:.2f} worse"
-    return "which is not clearly better"
+    is_after_drift = verdict.rule is Rule.NON_INFERIORITY
+    asked = f"no more than {test.margin:.2f} worse" if is_after_drift else "better"
+    if test.delta_sharpe + test.margin <= 0:
+        return f"It has to be {asked}{' after drift' if is_after_drift else ''}"
+    return f"That does not show that it is {asked}: {_by_luck(verdict, test)}"
+
+
+def _by_luck(verdict: Verdict, test: PairedTest) -> str:
+    """What both p-values say, by the less certain of them."""
+    other = (
+        f"a model that is {test.margin:.2f} worse"
+        if verdict.rule is Rule.NON_INFERIORITY
+        else "an equally good model"
+    )
+    by_luck = _chance(max(test.p_value, test.bootstrap_p_value))
+    return (
+        f"{other} would look at least this good in {by_luck} of such comparisons by luck; "
+        f"at most {_chance(test.alpha)} is accepted in comparison {test.look} with this champion"
+    )
 
 
 def _wait(test: PairedTest) -> str:
@@ -153,5 +167,10 @@ def _span(days: float) -> str:
     return f"about {math.ceil(days)} more days"
 
 
-def _probability(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.001 else f"{value:.1g}"  # noqa: PLR2004  # three digits say it
+def _certainty(probability: float) -> str:
+    return _percent(probability) if probability < 0.9995 else "over 99.9 %"  # noqa: PLR2004  # nothing is 100 %
+
+
+def _chance(probability: float) -> str:
+    share = 100 * probability
+    return f"{share:.1f} %" if share >= 0.1 else f"{share:.1g} %"  # noqa: PLR2004  # two digits say it
