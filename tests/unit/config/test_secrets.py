@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.config.worlds import World
-from tradai.common.config.documents_secrets import is_secret_name, sealed
+from tradai.common.config.documents_secrets import is_secret_name, sealed, without_secrets
 from tradai.common.config.loader import StrategyConfigLoader
 from tradai.common.errors import ConfigInvalidError
 
@@ -153,3 +153,16 @@ def test_whatever_lies_below_a_secret_name_is_sealed(value: object) -> None:
 
     assert HIDDEN not in told
     assert "12345" not in told
+
+
+def test_tags_that_a_person_gave_a_secret_are_shown_without_it() -> None:
+    tags = {
+        "tradai.config.strategy_service.defaults.params.api_key": HIDDEN,
+        "note": f"see http://me:{HIDDEN}@host",
+        "git_commit": "abc",
+    }
+
+    shown = without_secrets(tags)
+
+    assert HIDDEN not in str(shown)
+    assert (shown["git_commit"], shown["note"]) == ("abc", "see http://**********@host")

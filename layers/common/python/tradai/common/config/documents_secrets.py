@@ -35,6 +35,11 @@ def without_logins(text: str) -> str:
     return _URL_LOGIN.sub(rf"\g<scheme>{MASK}@", text)
 
 
+def without_secrets(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts from elsewhere, like tags of a model, with what must be secret by its name masked."""
+    return {name: MASK if is_secret_name(name) else without_logins(text) for name, text in texts.items()}
+
+
 def is_secret_place(path: Iterable[str | int]) -> bool:
     """Whether a path leads through a key that must hold a secret."""
     return any(isinstance(step, str) and is_secret_name(step) for step in path)
