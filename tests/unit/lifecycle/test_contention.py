@@ -30,8 +30,8 @@ def test_a_pointer_that_never_rests_is_a_conflict_after_five_tries(desk: Desk) -
 
 def test_two_first_operations_import_the_old_champion_once(desk: Desk) -> None:
     old, new = desk.train(), desk.train()
-    desk.label(old, ModelStage.PRODUCTION)
     desk.lifecycle.stage(NAME, new)
+    desk.label(old, ModelStage.PRODUCTION)
     others = iter([None])
 
     def meanwhile(call: str) -> None:

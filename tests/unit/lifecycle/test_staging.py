@@ -55,6 +55,27 @@ def test_a_reason_that_does_not_fit_stages_nothing(desk: Desk) -> None:
     assert desk.stages() == {version: "None"}
 
 
+def test_a_registry_with_a_production_model_is_taken_over(desk: Desk) -> None:
+    before, version = desk.train(foreign=True), desk.train()
+    desk.label(before, ModelStage.PRODUCTION)
+
+    dry = desk.lifecycle.stage(NAME, version, dry_run=True)
+    assert (dry.dry_run, desk.live.model_version) == (True, None)
+    desk.lifecycle.stage(NAME, version)
+
+    assert (desk.newest.kind, desk.newest.model_version) == ("imported", before)
+    assert desk.stages()[version] == "Staging"
+
+
+def test_two_production_models_do_not_keep_another_from_being_staged(desk: Desk) -> None:
+    one, other, version = desk.train(foreign=True), desk.train(foreign=True), desk.train()
+    desk.label(one, ModelStage.PRODUCTION)
+    desk.label(other, ModelStage.PRODUCTION)
+
+    assert desk.lifecycle.stage(NAME, version).stage is ModelStage.STAGING
+    assert desk.live.model_version is None
+
+
 def test_an_older_challenger_that_never_traded_is_archived(desk: Desk) -> None:
     older, newer = desk.train(), desk.train()
     desk.lifecycle.stage(NAME, older)

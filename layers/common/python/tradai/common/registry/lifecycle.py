@@ -81,9 +81,14 @@ class ModelLifecycle(LifecycleDesk):
         actor: str | None = None,
         dry_run: bool = False,
     ) -> Staged:
-        """Make a fresh version a challenger; see `Challengers.stage`."""
+        """Make a fresh version a challenger; see `Challengers.stage`.
+
+        A model that MLflow labels Production and the ledger does not know is imported first.
+        """
         from tradai.common.registry.lifecycle_staging import Challengers  # noqa: PLC0415 - few functions stage
 
+        if not dry_run:
+            self._take_over(checked_name(strategy), actor)
         challengers = Challengers(registry=self._parts.registry, ledger=self._parts.ledger)
         return challengers.stage(
             strategy,
@@ -94,6 +99,11 @@ class ModelLifecycle(LifecycleDesk):
             actor=actor or (self._actor() if reason else None),
             dry_run=dry_run,
         )
+
+    def _take_over(self, strategy: str, actor: str | None) -> None:
+        from tradai.common.registry.lifecycle_imports import taken_over  # noqa: PLC0415 - once in a lifetime
+
+        taken_over(self._parts, strategy, partial(self._cause, actor, "", None))
 
     def promote(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from tradai.common.entities.mlflow import ModelStage
@@ -39,6 +40,17 @@ def imported(
     with suppress(MovedError):
         parts.ledger.commit(draft, expected=pointer)
     return parts.ledger.live(strategy)
+
+
+def taken_over(parts: Parts, strategy: str, cause: Callable[[], Cause]) -> None:
+    """Import for an operation that does without a champion: which one it is may stay open."""
+    pointer = parts.ledger.live(strategy)
+    if pointer and pointer.model_version is not None:
+        return
+    labels = Labels(versions=parts.registry.search_model_versions(strategy))
+    if any(version.stage is ModelStage.PRODUCTION for version in labels.versions):
+        with suppress(ConflictError):
+            imported(parts, strategy, pointer, labels, cause())
 
 
 def labelled_champion(parts: Parts, strategy: str, labels: Labels) -> ModelVersion | None:

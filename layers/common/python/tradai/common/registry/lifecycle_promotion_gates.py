@@ -92,8 +92,8 @@ def _made_for_the_configuration(facts: PromotionFacts) -> Refusal:
             f"{name} has no ACTIVE configuration for a model to trade with; "
             f"`tradai config activate {name} CONFIG_ID` first"
         )
-    if made_for is None and facts.order.accept_foreign:
-        return None
+    if made_for is None:
+        return None if facts.order.accept_foreign else _foreign(facts, "inputs hash")
     if made_for == facts.active_inputs:
         return None
     origin = facts.version.tags.get("config_id", "the configuration it was made for")
@@ -106,11 +106,15 @@ def _made_for_the_configuration(facts: PromotionFacts) -> Refusal:
 
 def _files_as_registered(facts: PromotionFacts) -> Refusal:
     if facts.version.sha256 is None and not facts.order.accept_foreign:
-        return GateRefusedError(
-            f"{facts.order.strategy} version {facts.version.version} has no artifact hash: it was not "
-            "registered by us; a person may promote it with --yes"
-        )
+        return _foreign(facts, "artifact hash")
     return files_refusal(facts.registry, facts.version)
+
+
+def _foreign(facts: PromotionFacts, missing: str) -> GateRefusedError:
+    return GateRefusedError(
+        f"{facts.order.strategy} version {facts.version.version} has no {missing}: it was not "
+        "registered by us; a person may promote it with --yes"
+    )
 
 
 PROMOTION_GATES: Gates[PromotionFacts] = MappingProxyType(
