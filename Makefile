@@ -6,7 +6,7 @@ PARALLEL := -n 2 --dist loadfile
 
 unexport PYTHONDONTWRITEBYTECODE  # byte code halves every start after the first
 
-.PHONY: help setup demo test check unit contracts workflows infrastructure local prove fuzz bench bench-decisions requirements clean
+.PHONY: help setup demo test check unit contracts workflows infrastructure local prove fuzz audit bench bench-decisions bench-drift requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -47,15 +47,22 @@ prove: setup  ## the races and crashes at full length (an hour)
 fuzz: setup  ## generated requests against every operation of the API
 	@$(BIN)/python -m tests.api.fuzz $(or $(CASES),100)
 
+audit: setup  ## cfn-lint and checkov on the templates of every environment
+	@$(BIN)/python scripts/audit.py
+
 bench: setup  ## import times and layer size (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks
 
-bench-decisions: setup  ## error rates of promotion and drift (long)
+bench-decisions: setup  ## error rates of promotion and drift (about 15 minutes; DECISIONS="--only WORD" for a part)
 	@$(BIN)/python -m tests.benchmarks.decisions $(DECISIONS)
+
+bench-drift: setup  ## drift-monitor over 100 and 1,000 strategies, on a stack without any (`tradai local up`)
+	@eval "$$($(BIN)/tradai local env)" && $(BIN)/python -m tests.benchmarks.drift_monitor $(DRIFT)
 
 requirements: setup  ## resolve the pins anew
 	@$(BIN)/uv pip compile pyproject.toml --group dev --extra training $(COMPILE) -o requirements/dev.txt
 	@$(BIN)/uv pip compile requirements/layer.in $(COMPILE) -o requirements/layer.txt
+	@$(BIN)/uv pip compile requirements/audit.in $(COMPILE) -o requirements/audit.txt
 	@$(BIN)/uv pip compile requirements/mlflow.in $(COMPILE) -o requirements/mlflow.txt
 	@$(BIN)/uv pip compile requirements/training.in $(COMPILE) -o requirements/training.txt
 	@$(BIN)/uv pip compile requirements/arctic.in $(COMPILE) -o requirements/arctic.txt

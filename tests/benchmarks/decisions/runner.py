@@ -17,6 +17,7 @@ from tests.benchmarks.decisions import (
     outlier,
     peeking,
     power,
+    regimes,
     skill,
     speed,
     superiority,
@@ -31,7 +32,7 @@ ROOT = HERE.parents[2]
 PRODUCT = ROOT / "layers/common/python/tradai/common"
 STUDIES: Mapping[str, Study] = {
     study.name: study
-    for part in (superiority, power, skill, whole, peeking, fairness, alarms, outlier, years, speed)
+    for part in (superiority, power, skill, whole, peeking, fairness, alarms, outlier, years, regimes, speed)
     for study in part.STUDIES
 }
 PRESENTATION = {"__main__", "picture", "progress", "report", "tables"}  # nothing is measured anew for them

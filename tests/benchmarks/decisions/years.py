@@ -141,14 +141,11 @@ def _a_year(of: Strategy) -> tuple[int, int, int, int]:
     highest = [max(left_out_scores(feature.windows)) for feature in of.profile.features]
     alone = confirmed = significant = 0
     attention: list[bool] = []
-    earlier: list[DriftState] = []
-    for counts, report in of.evaluations():
-        state = _state(report, len(attention))
+    for counts, state in daily_states(of):
         alone += _any_alone(of.profile, highest, counts)
-        confirmed += bool(report.overall_psi)
-        significant += report.severity is DriftSeverity.SIGNIFICANT
-        attention.append(requires_attention(state, earlier))
-        earlier = [state, *earlier[:2]]
+        confirmed += bool(state.overall_psi)
+        significant += state.severity is DriftSeverity.SIGNIFICANT
+        attention.append(state.requires_attention)
     return alone, confirmed, significant, _triggers(attention)
 
 
@@ -167,13 +164,18 @@ def _any_alone(profile: DriftProfile, highest: list[float], counts: Counts) -> b
 
 
 def _wait(of: Strategy) -> float:
+    asked = (day for day, (_, state) in enumerate(daily_states(of), start=1) if state.requires_attention)
+    return next(asked, np.inf)
+
+
+def daily_states(of: Strategy) -> Iterator[tuple[Counts, DriftState]]:
+    """Counts of the trailing period and what is kept of their evaluation, day by day."""
     earlier: list[DriftState] = []
-    for day, (_, report) in enumerate(of.evaluations()):
+    for day, (counts, report) in enumerate(of.evaluations()):
         state = _state(report, day)
-        if requires_attention(state, earlier):
-            return day + 1
-        earlier = [state, *earlier[:2]]
-    return np.inf
+        kept = replace(state, requires_attention=requires_attention(state, earlier))
+        earlier = [kept, *earlier[:2]]
+        yield counts, kept
 
 
 def _state(report: DriftReport, day: int) -> DriftState:
