@@ -1,6 +1,6 @@
 """Review the templates of every environment with cfn-lint and checkov, in an environment of their own.
 
-Run by `.venv`'s Python. Ends with 1 when one of them finds anything that `cdk/checkov.yaml` doesn't give a reason for.
+Run by `.venv`'s Python. Ends with 1 when one of them finds anything without a reason in `cdk/checkov.yaml`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".tradai" / "audit"
 PINS = ROOT / "requirements" / "audit.txt"
 ENVIRONMENTS = ("dev", "staging", "prod")
+IGNORED = (
+    "W3005",  # dependencies that the CDK writes although a reference says them too
+    "W3691",  # a major version alone, by which RDS takes its newest minor one
+)
 HERE = Path(sys.executable).parent
 
 
@@ -24,7 +28,7 @@ def main() -> int:
     templates = [path for env in ENVIRONMENTS for path in synthesise(env)]
     say(f"cfn-lint on {len(templates)} templates")
     linted = subprocess.run(
-        [str(tools / "cfn-lint"), "--non-zero-exit-code", "error", *templates], check=False
+        [str(tools / "cfn-lint"), "--ignore-checks", *IGNORED, "--", *templates], check=False
     )
     say("checkov on the same")
     files = [argument for path in templates for argument in ("--file", path)]
