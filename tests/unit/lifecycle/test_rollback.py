@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.lifecycle.desk import LARGE, NAME, OTHER_INPUTS, Desk
+from tests.unit.lifecycle.desk import LARGE, NAME, OTHER_INPUTS, SMALL, Desk
 from tests.unit.lifecycle.tap import Tap
+from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entities.release import ReleaseKind
 from tradai.common.errors import (
     ConflictError,
@@ -239,6 +240,42 @@ def test_an_image_returns_with_its_task_definition(desk: Desk) -> None:
     desk.lifecycle.restore(NAME)
 
     assert (desk.live.image, desk.live.task_definition_arn) == ("repo@sha256:1", "arn:1")
+
+
+def active(desk: Desk) -> ConfigVersion:
+    found = desk.configs.get_active(NAME)
+    assert found
+    return found
+
+
+def test_a_second_return_goes_further_back_and_not_to_what_the_first_one_left(desk: Desk) -> None:
+    champion = desk.champion()
+    oldest = active(desk)
+    desk.configure({**SMALL, "stake_amount": 300})
+    desk.configure({**SMALL, "stake_amount": 900})
+
+    stakes = []
+    for _ in range(2):
+        desk.lifecycle.restore(NAME)
+        stakes.append(active(desk).config_data["stake_amount"])
+
+    assert stakes == [300, oldest.config_data["stake_amount"]]
+    with pytest.raises(GateRefusedError, match="nothing to roll back to"):
+        desk.lifecycle.restore(NAME)
+    assert desk.live.model_version == champion
+
+
+def test_what_was_left_returns_by_its_id_and_once_somebody_puts_it_live_again(desk: Desk) -> None:
+    desk.champion()
+    desk.configure(LARGE)
+    large = desk.newest
+    desk.lifecycle.restore(NAME)
+
+    desk.lifecycle.restore(NAME, large.release_id)
+    desk.configure({**SMALL, "stake_amount": 300})
+    desk.lifecycle.restore(NAME)
+
+    assert active(desk).config_data["stake_amount"] == LARGE["stake_amount"]
 
 
 def test_an_unknown_release_is_not_found(desk: Desk) -> None:

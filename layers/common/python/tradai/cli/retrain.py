@@ -95,7 +95,7 @@ def _follow(choices: Choices, job: JobRecord) -> None:
     ended = Following(executions=executions()).until_the_end(str(job.execution_arn))
     final = facts(job_records().get(job.job_id) or job)
     told = {name: final[name] or ended.output.get(name) for name in ("decision", "reason")}
-    told |= {"error": in_short(final["error"] or "")}
+    told |= {"error": in_short(final["error"]) if final["error"] else None}
     show_record(choices, {**final, **told, "execution_status": ended.status})
     if ended.status != SUCCEEDED:
         raise RetrainingEndedBadlyError(

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from tradai.common.entities.release import LivePointer, Release, ReleaseKind
 
 LIFTED = ReleaseKind.QUARANTINE_LIFTED
+
+Pair = tuple[str | None, str | None, str | None]
+"""What ran: config hash, model version and image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +57,27 @@ def previous_pair(
     history: Iterable[Release], live: LivePointer, accepts: Callable[[Release], bool]
 ) -> Release | None:
     """The newest accepted release that ran another configuration, model or image."""
-    now = (live.config_hash, live.model_version, live.image)
-    return next((r for r in history if (r.config_hash, r.model_version, r.image) != now and accepts(r)), None)
+    return next((r for r in history if pair_of(r) != pair_of(live) and accepts(r)), None)
+
+
+def pair_of(release: Release | LivePointer) -> Pair:
+    return release.config_hash, release.model_version, release.image
+
+
+def left_behind(history: Iterable[Release]) -> frozenset[Pair]:
+    """What rollbacks that accused no model led away from, and nobody has put live since.
+
+    Args:
+        history: newest first.
+    """
+    found: set[Pair] = set()
+    since: set[Pair] = set()
+    for newer, older in pairwise(history):
+        since.add(pair_of(newer))
+        leads_back = newer.kind is ReleaseKind.DEPLOY_ROLLED_BACK and newer.quarantines is None
+        if leads_back and pair_of(older) not in since:
+            found.add(pair_of(older))
+    return frozenset(found)
 
 
 def suitable_release(history: Sequence[Release], target: Release, made_for: str | None) -> Release:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.errors import GateRefusedError, InvalidTransitionError, ReleaseNotFoundError
-from tradai.common.registry.candidates import former_champions, is_mixed, previous_pair
+from tradai.common.registry.candidates import (
+    Pair,
+    former_champions,
+    is_mixed,
+    left_behind,
+    pair_of,
+    previous_pair,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +66,15 @@ def pair_target(past: Past, release_id: str | None) -> Release:
         if found is None:
             raise ReleaseNotFoundError(past.strategy, release_id)
         return found
-    found = previous_pair(past.history, past.pointer, partial(_may_return, past))
+    found = previous_pair(past.history, past.pointer, partial(_may_return, past, left_behind(past.history)))
     if found is None:
         raise _nothing(past)
     return found
 
 
-def _may_return(past: Past, release: Release) -> bool:
+def _may_return(past: Past, accused: Collection[Pair], release: Release) -> bool:
+    if pair_of(release) in accused:
+        return False
     has_model = release.model_version is not None or past.pointer.model_version is None
     is_quarantined = release.model_version in past.quarantined
     return has_model and not is_quarantined and not is_mixed(release, past.history)
