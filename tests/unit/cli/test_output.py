@@ -12,7 +12,7 @@ import pytest
 import typer
 import yaml
 
-from tradai.cli.cells import age, shown
+from tradai.cli.cells import age, counted, shown
 from tradai.cli.choices import Choices, Output
 from tradai.cli.faults import reported
 from tradai.cli.output import Row, note, plain, show_record, show_rows
@@ -171,3 +171,12 @@ def test_a_conflict_tells_what_won(capsys: Captured) -> None:
         raise ConflictError("somebody was first", current={"champion": "4", "actor": "ada"})
 
     assert capsys.readouterr().err == "error: somebody was first\n  champion: 4\n  actor: ada\n"
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(-3, "0 min"), (29, "0 min"), (3600, "1 h"), (-7200, "-2 h")])
+def test_an_age_of_nothing_has_no_sign(seconds: int, said: str) -> None:
+    assert age(timedelta(seconds=seconds)) == said
+
+
+def test_things_are_counted_in_their_number() -> None:
+    assert [counted(n, "body", "bodies") for n in (0, 1, 2)] == ["0 bodies", "1 body", "2 bodies"]

@@ -75,4 +75,9 @@ def age(span: timedelta) -> str:
     for size, unit in ((24 * 60, "d"), (60, "h")):
         if abs(minutes) >= size:
             return f"{minutes / size:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{minutes:.0f} min"
+    return f"{round(minutes)} min"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{number} {singular if number == 1 else plural or f'{singular}s'}"

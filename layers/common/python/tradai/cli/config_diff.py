@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from tradai.cli.arguments import Name
+from tradai.cli.cells import counted
 from tradai.cli.choices import Choices
 from tradai.cli.config_ids import active_version, version_named
 from tradai.cli.documents import document_at
@@ -43,7 +44,10 @@ def diff(
     show_rows(choices, change_rows(changes), COLUMNS, empty="no difference")
     risky = sum(change.needs_yes for change in changes)
     if risky:
-        note(f"{risky} of {len(changes)} changes concern money and exposure and need --yes")
+        verbs = (
+            "concerns money and exposure and needs" if risky == 1 else "concern money and exposure and need"
+        )
+        note(f"{risky} of {counted(len(changes), 'change')} {verbs} --yes")
     if changes:
         raise typer.Exit(DIFFERENT)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from tradai.cli.cells import counted
 from tradai.cli.choices import Choices
 from tradai.cli.documents import FILE, file_at
 from tradai.cli.output import Columns, note, show_rows, show_text
@@ -26,7 +27,7 @@ def validate(
     content = inspect_strategy_file(file_at(path))
     show_rows(choices, map(asdict, content.problems), COLUMNS, empty=f"{path} is valid")
     if content.problems:
-        note(f"{len(content.problems)} problems in {path}")
+        note(f"{counted(len(content.problems), 'problem')} in {path}")
         raise typer.Exit(outcome_of(ConfigInvalidError(())).exit_code)
 
 

@@ -14,6 +14,7 @@ from tradai.cli.choices import Choices
 from tradai.cli.deployment import Deployed, Order, StrategyDeployment
 from tradai.cli.documents import FILE, document_at
 from tradai.cli.images import folder_of, image_of, prepare_image
+from tradai.cli.new_inputs import AcceptNewInputs, accepts_new_inputs, new_inputs
 from tradai.cli.outcomes import PENDING
 from tradai.cli.output import Row, note, show_record
 from tradai.cli.risks import insist_on_yes
@@ -44,6 +45,7 @@ def strategy(
             help="Local stack: train on this file, folder or `eurusd` instead of what the file names.",
         ),
     ] = None,
+    accept_new_inputs: AcceptNewInputs = False,
     dry_run: DryRun = False,
 ) -> None:
     """Put a strategy live: configuration, image and task definition in one release."""
@@ -53,7 +55,10 @@ def strategy(
     active = configs.get_active(name)
     changes = diff(active.config_data, document.data) if active else ()
     insist_on_yes(choices, changes, f"deploying {name}", dry_run=dry_run)
-    order = _order(choices, path, name, document, image)
+    accepts = accepts_new_inputs(
+        choices, name, new_inputs(name, changes), flag=accept_new_inputs, dry_run=dry_run
+    )
+    order = _order(choices, path, name, document, image, accept_new_inputs=accepts)
     if dry_run:
         show_record(choices, _planned(order))
         note("dry run: nothing was changed")
@@ -75,7 +80,15 @@ def _name(document: StrategyDocument) -> str:
     return document.name
 
 
-def _order(choices: Choices, path: Path, name: str, document: StrategyDocument, image: str | None) -> Order:
+def _order(
+    choices: Choices,
+    path: Path,
+    name: str,
+    document: StrategyDocument,
+    image: str | None,
+    *,
+    accept_new_inputs: bool,
+) -> Order:
     chosen = image_of(path, document, image)
     size = deployment_settings(document.data, os.environ).ecs
     return Order(
@@ -88,7 +101,7 @@ def _order(choices: Choices, path: Path, name: str, document: StrategyDocument, 
         max_drawdown=promotion_settings(document.data, os.environ).gates.max_drawdown,
         reason=choices.reason,
         trace_id=choices.trace_id,
-        accept_new_inputs=choices.yes,
+        accept_new_inputs=accept_new_inputs,
     )
 
 

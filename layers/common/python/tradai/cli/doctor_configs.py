@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from tradai.cli.cells import counted
 from tradai.cli.doctor_findings import Clinic, Finding
 from tradai.common.config.canonical import canonical_json
 from tradai.common.config.contents import Contents
@@ -45,8 +46,8 @@ def orphan_bodies(clinic: Clinic, strategy: str) -> Iterator[Finding]:
     known |= {release.config_hash for release in clinic.ledger.history(strategy) if release.config_hash}
     orphans = clinic.inventory.hashes(strategy) - known
     if orphans:
-        count = len(orphans)
-        yield Finding(found=f"{count} bodies without a version; they stay", is_harmless=True)
+        found = f"{counted(len(orphans), 'body', 'bodies')} without a version, kept"
+        yield Finding(found=found, is_harmless=True)
 
 
 def _put_back(clinic: Clinic, version: ConfigVersion) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def stage(
     checked_name(name)
     document = document_at(path or _home(name), name)
     if version is not None:
-        _insist(name, version, _next_number(name, document))
+        _insist(name, version, _next_number(name, document), path)
     staged = config_versions().create_version(
         strategy_name=name,
         config_data=document.data,
@@ -50,7 +51,7 @@ def stage(
         source_text=document.text,
     )
     if version not in {None, staged.version_number}:
-        raise _overtaken(staged, version)
+        raise _overtaken(staged, version, path)
     show_created(choices, staged)
 
 
@@ -71,22 +72,27 @@ def _next_number(name: str, document: StrategyDocument) -> int:
     return found.version.version_number
 
 
-def _insist(name: str, version: int, number: int) -> None:
+def _insist(name: str, version: int, number: int, path: Path | None) -> None:
     if version != number:
         raise ConflictError(
-            f"this would be version {number} of {name}, not {version}: "
-            f"`tradai strategy stage {name} --version {number}`",
+            f"this would be version {number} of {name}, not {version}: `{_command(name, number, path)}`",
             current={"version": number},
         )
 
 
-def _overtaken(staged: ConfigVersion, version: int | None) -> ConflictError:
+def _overtaken(staged: ConfigVersion, version: int | None, path: Path | None) -> ConflictError:
     """Somebody staged something else at the same time: the DRAFT goes away again."""
     if staged.status is ConfigStatus.DRAFT and not staged.duplicate:
         config_versions().deprecate(staged.strategy_name, staged.config_id)
     number = staged.version_number + 1
     return ConflictError(
         f"somebody staged version {version} of {staged.strategy_name} first: "
-        f"`tradai strategy stage {staged.strategy_name} --version {number}`",
+        f"`{_command(staged.strategy_name, number, path)}`",
         current={"version": number},
     )
+
+
+def _command(name: str, number: int, path: Path | None) -> str:
+    """What to type instead."""
+    words = ["tradai", "strategy", "stage", name, "--version", str(number)]
+    return shlex.join([*words, "--path", str(path)] if path else words)

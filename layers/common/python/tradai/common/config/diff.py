@@ -12,6 +12,14 @@ from tradai.common.config.diff_exposure import ABSENT, SIZES, STOPLOSS, SYMBOLS,
 from tradai.common.config.documents_paths import Path, dotted
 from tradai.common.config.merge import in_full_form, leaves
 
+MODEL_INPUTS: Final = (
+    "strategy.timeframe",
+    "strategy.entry_point",
+    "strategy_service.defaults.symbols",
+    "training.",
+)
+"""How the paths begin that a model depends on, `model_inputs` of the schema."""
+
 
 class Risk(StrEnum):
     """What a change can cost, the dearest first."""
@@ -43,6 +51,11 @@ class Change:
     def needs_yes(self) -> bool:
         """Money and exposure change only when a person says yes."""
         return self.risk is Risk.MONEY
+
+    @property
+    def is_model_input(self) -> bool:
+        """A model made before was made for something else."""
+        return f"{self.path}.".startswith(MODEL_INPUTS)
 
 
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tradai.common.config.canonical import config_hash
+from tradai.common.config.diff import MODEL_INPUTS
 from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.explain import Explained
 from tradai.common.config.loader import StrategyConfigLoader
@@ -18,12 +19,6 @@ from tradai.common.errors import ValidationFailedError
 STRATEGY_FILE = "tradai.yaml"
 DEFAULT_STAKE = 1000.0
 OVERRIDES = ("stoploss", "minimal_roi", "trailing_stop")
-MODEL_INPUTS = (
-    "strategy.timeframe",
-    "strategy.entry_point",
-    "strategy_service.defaults.symbols",
-    "training.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
