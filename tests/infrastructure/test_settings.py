@@ -8,6 +8,9 @@ import cdk.settings
 from cdk.settings import ENVIRONMENTS, Settings, SettingsError, read_settings
 
 
+ACCOUNT = "111122223333"
+
+
 def settings_of(**context: str) -> Settings:
     return read_settings(context.get)
 
@@ -39,6 +42,27 @@ def test_environments_differ_as_the_product_says(env: str, differs: tuple[object
         ({"env": "production"}, "env 'production' given; pass --context env=<one of dev, staging, prod>"),
         ({"env": "dev", "target": "gcp"}, "target 'gcp' is unknown; pass --context target=<aws or local>"),
         ({"env": "dev", "mlflow_tracking_uri": "mlflow"}, "mlflow_tracking_uri 'mlflow' is not a URL"),
+        (
+            {"env": "dev", "platform": "of"},
+            "platform 'of' is neither on nor off; pass --context platform=<on",
+        ),
+        (
+            {"env": "dev", "platform": "off"},
+            "platform=off leaves MLflow out, so it must be told where yours is",
+        ),
+        (
+            {"env": "dev", "account": "12", "region": "eu-west-1"},
+            "account '12' is none; pass --context account=",
+        ),
+        ({"env": "dev", "account": ACCOUNT, "region": "Ireland"}, "region 'Ireland' is none; pass --context"),
+        (
+            {"env": "dev", "account": ACCOUNT},
+            "no region given; pass --context account=<id> and --context region=",
+        ),
+        (
+            {"env": "dev", "region": "eu-west-1"},
+            "no account given; pass --context account=<id> and --context",
+        ),
     ],
 )
 def test_wrong_context_is_one_clear_sentence(context: dict[str, str], said: str) -> None:
@@ -62,6 +86,22 @@ def test_the_local_target_uses_this_machine_and_its_own_clock() -> None:
     assert settings.executor_mode == "local"
     assert settings.bucket_suffix == ""
     assert not settings.schedules_run
+
+
+def test_the_local_target_has_no_platform_whatever_is_asked_for() -> None:
+    settings = settings_of(env="dev", target="local", platform="on", mlflow_login="on", account=ACCOUNT)
+
+    assert not settings.has_platform
+    assert not settings.needs_mlflow_login
+    assert settings.account == "000000000000"
+
+
+def test_an_mlflow_elsewhere_needs_a_login_only_when_it_is_said() -> None:
+    elsewhere = {"env": "dev", "platform": "off", "mlflow_tracking_uri": "https://mlflow.example.com"}
+
+    assert settings_of(env="dev").needs_mlflow_login
+    assert not settings_of(**elsewhere).needs_mlflow_login
+    assert settings_of(**elsewhere, mlflow_login="on").needs_mlflow_login
 
 
 def test_the_local_executor_is_the_accounts_workflow_on_aws() -> None:
