@@ -7,7 +7,6 @@ import pytest
 import cdk.settings
 from cdk.settings import ENVIRONMENTS, Settings, SettingsError, read_settings
 
-
 ACCOUNT = "111122223333"
 
 
