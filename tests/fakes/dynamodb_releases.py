@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from tests.fakes.config_shelf import ConfigShelf
 from tradai.common.config.ports import ConfigChange
@@ -28,10 +29,11 @@ class InMemoryReleases:
     def entry(self, strategy: str, seq: int) -> Entry | None:
         return self.records[strategy].get(seq)
 
-    def entries(self, strategy: str, *, before: int | None = None) -> Iterator[tuple[int, Entry]]:
-        for seq, entry in sorted(self.records[strategy].items(), reverse=True):
-            if before is None or seq < before:
-                yield seq, entry
+    def entries(
+        self, strategy: str, *, before: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
+        newest_first = sorted(self.records[strategy].items(), reverse=True)
+        return islice((pair for pair in newest_first if before is None or pair[0] < before), limit)
 
     def append(
         self,

@@ -73,6 +73,8 @@ class ReleaseSuite:
         assert [seq for seq, _ in storage.releases.entries(NAME)] == list(range(12, 0, -1))
         assert [seq for seq, _ in storage.releases.entries(NAME, before=3)] == [2, 1]
         assert list(storage.releases.entries(NAME, before=1)) == []
+        assert [seq for seq, _ in storage.releases.entries(NAME, before=9, limit=2)] == [8, 7]
+        assert [seq for seq, _ in storage.releases.entries(NAME, limit=99)] == list(range(12, 0, -1))
 
     def test_an_old_pointer_appends_nothing(self, storage: Storage) -> None:
         append(storage, None)

@@ -72,6 +72,14 @@ def test_it_is_read_whole_over_several_pages(table: Table) -> None:
     assert counted.calls >= 2
 
 
+def test_the_newest_release_is_read_alone(table: Table) -> None:
+    counted = Faults()
+    storage = on_aws(counted.on(table.dynamodb), table.s3)
+
+    assert list(storage.ledger().history(NAME, limit=1)) == [PAST.releases[-1]]
+    assert counted.calls == 1
+
+
 def test_it_is_whole(table: Table) -> None:
     assert table.verified() is None
 

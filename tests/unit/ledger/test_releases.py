@@ -45,12 +45,32 @@ def test_history_is_read_as_it_is_asked_for() -> None:
     assert next(past.ledger.history(NAME)) == past.releases[-1]
 
 
+def test_history_is_a_sequence_that_remembers() -> None:
+    past = Past(5)
+    history = past.ledger.history(NAME)
+
+    assert (history[0], next(history), next(history)) == (
+        past.releases[4],
+        past.releases[4],
+        past.releases[3],
+    )
+    assert (len(history), history[-1], history[1:3]) == (5, past.releases[0], past.releases[3:1:-1])
+    assert list(history) == list(history) == past.releases[::-1]
+    assert past.releases[2] in history
+    with pytest.raises(IndexError):
+        history[5]
+    assert not past.ledger.history("Nobody")
+
+
 def test_an_unreadable_entry_is_named() -> None:
     past = Past(3)
     past.store.records[NAME][2] = {**past.store.records[NAME][2], "kind": "bribed"}
 
-    with pytest.raises(ContentAlteredError, match="release 2 of MyStrategy"):
-        list(past.ledger.history(NAME))
+    history = past.ledger.history(NAME)
+    for _ in range(2):
+        with pytest.raises(ContentAlteredError, match="release 2 of MyStrategy"):
+            list(history)
+    assert history[0] == past.releases[2]
 
 
 def test_a_release_is_live_from_its_own_moment_on() -> None:
@@ -214,10 +234,10 @@ def test_a_commit_during_verification_is_no_fault() -> None:
     past = Past(3)
 
     class CommitsMeanwhile(InMemoryReleases):
-        def entries(self, strategy: str, *, before: int | None = None) -> Any:
+        def entries(self, strategy: str, **window: Any) -> Any:
             if past.store.live(NAME) == first:
                 past.ledger.commit(draft(), expected=first)
-            return past.store.entries(strategy, before=before)
+            return past.store.entries(strategy, **window)
 
         def live(self, strategy: str) -> Any:
             return past.store.live(strategy)
@@ -232,8 +252,8 @@ def test_a_fault_under_steady_commits_is_reported_all_the_same() -> None:
     del past.store.records[NAME][2]
 
     class Busy(InMemoryReleases):
-        def entries(self, strategy: str, *, before: int | None = None) -> Any:
-            return past.store.entries(strategy, before=before)
+        def entries(self, strategy: str, **window: Any) -> Any:
+            return past.store.entries(strategy, **window)
 
         def live(self, strategy: str) -> Any:
             return past.ledger.commit(draft(), expected=past.store.live(NAME)) and past.store.live(strategy)

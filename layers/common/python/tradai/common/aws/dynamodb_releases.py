@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -52,7 +53,9 @@ class DynamoDBReleases:
         found = read_one(self.client, self._key(strategy, entry_key(seq)))
         return entry_of(found) if found else None
 
-    def entries(self, strategy: str, *, before: int | None = None) -> Iterator[tuple[int, Entry]]:
+    def entries(
+        self, strategy: str, *, before: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         last = LAST_SEQ if before is None else before - 1
         items = pages(
             self.client,
@@ -64,8 +67,9 @@ class DynamoDBReleases:
             ),
             ConsistentRead=True,
             ScanIndexForward=False,
+            **({"Limit": limit} if limit else {}),  # else a page of 1 MB is read, and paid for
         )
-        return ((position(item), entry_of(item)) for item in items)
+        return islice(((position(item), entry_of(item)) for item in items), limit)
 
     def append(
         self,

@@ -19,7 +19,9 @@ class ReleaseStore(Protocol):
 
     def entry(self, strategy: str, seq: int) -> Entry | None: ...
 
-    def entries(self, strategy: str, *, before: int | None = None) -> Iterator[tuple[int, Entry]]:
+    def entries(
+        self, strategy: str, *, before: int | None = None, limit: int | None = None
+    ) -> Iterator[tuple[int, Entry]]:
         """Position and entry, newest first, read page by page; positions below `before` only."""
 
     def append(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 
 from tradai.common.config.ports import ConfigChange
 from tradai.common.entities.clock import Clock, system_clock
@@ -30,6 +28,7 @@ from tradai.common.errors import (
 )
 from tradai.common.patience import Patience
 from tradai.common.registry.chain import build, pointed_at
+from tradai.common.registry.history import History
 from tradai.common.registry.ports import ReleaseStore
 from tradai.common.registry.records import moment, record, release_of
 from tradai.common.registry.verification import first_broken
@@ -69,12 +68,10 @@ class ReleaseLedger:
         """What runs now: one consistent read."""
         return self._store.live(checked_name(strategy))
 
-    def history(
-        self, strategy: str, *, limit: int | None = None, before: int | None = None
-    ) -> Iterator[Release]:
+    def history(self, strategy: str, *, limit: int | None = None, before: int | None = None) -> History:
         """Releases, newest first, read as they are asked for; only those below seq `before`."""
-        entries = self._store.entries(checked_name(strategy), before=before)
-        return islice((release_of(entry) for _, entry in entries), limit)
+        entries = self._store.entries(checked_name(strategy), before=before, limit=limit)
+        return History(release_of(entry) for _, entry in entries)
 
     def at(self, strategy: str, when: datetime) -> Release | None:
         """What was live at a time; None before the first release. About log2(releases) reads.
