@@ -30,7 +30,7 @@ def sources(shell: Shell, *arguments: str) -> dict[str, tuple[Any, str]]:
 def test_each_setting_has_its_source(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("STATE_MACHINE_ARN", "MLFLOW_TRACKING_URI", "TRADAI_ENV"):
         monkeypatch.delenv(variable)
-    for path, value in {"mlflow-tracking-uri": "http://mlflow.internal:5000", "executor-mode": "sqs"}.items():
+    for path, value in {"mlflow/tracking-uri": "http://mlflow.internal:5000", "executor-mode": "sqs"}.items():
         boto3.client("ssm", REGION).put_parameter(Name=f"/tradai/dev/{path}", Value=value, Type="String")
     (shell.folder / ".env").write_text(
         "ARCTIC_S3_BUCKET=tradai-data\nMLFLOW_USERNAME=quant\nMLFLOW_PASSWORD=x\n"

@@ -12,6 +12,7 @@ from tradai.common.aws.s3_config_inventory import S3ConfigInventory
 from tradai.common.aws.stepfunctions_executions import StepFunctionsExecutions
 from tradai.common.config.ports import ConfigBodies
 from tradai.common.config.service import ConfigVersionService
+from tradai.common.errors import TradaiError
 from tradai.common.registry.lifecycle import ModelLifecycle
 from tradai.common.registry.model_ports import ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
@@ -54,3 +55,11 @@ class Clinic:
 
 Check: TypeAlias = Callable[[Clinic, str], Iterator[Finding]]
 """Looks at one strategy."""
+
+
+def asked(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """A check that can not be made is a finding too; the others go on."""
+    try:
+        yield from findings
+    except TradaiError as error:
+        yield Finding(found=f"could not be checked: {error}", fix="mend that and ask again")

@@ -21,7 +21,7 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "STATE_MACHINE_ARN": "state-machine-arn",
         "BACKEND_BACKTEST_QUEUE_URL": "queues/retraining-requests",
         "BACKEND_EXECUTOR_MODE": "executor-mode",
-        "MLFLOW_TRACKING_URI": "mlflow-tracking-uri",
+        "MLFLOW_TRACKING_URI": "mlflow/tracking-uri",
     }
 )
 """Parameter by the variable that it stands for. At most ten: one call."""
