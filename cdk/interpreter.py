@@ -28,10 +28,10 @@ def find_uv() -> str:
 
 
 def find_interpreter(version: str) -> str:
-    """Path of a Python `version` (`major.minor`); fetched by uv when this machine has none.
+    """Path of a Python `version` (`major.minor`).
 
     Raises:
-        ToolMissingError: none here and none to be fetched.
+        ToolMissingError: this machine has none.
     """
     for candidate in _candidates(version):
         if candidate and _version_of(candidate) == version:
@@ -47,8 +47,6 @@ def _candidates(version: str) -> Iterator[str | None]:
     yield which(f"python{version}")
     yield _asked("python", "find", "--no-project", version)
     yield from map(str, Path.home().glob(f".pyenv/versions/{version}*/bin/python"))
-    _asked("python", "install", "--quiet", version)
-    yield _asked("python", "find", "--no-project", "--managed-python", version)
 
 
 def _asked(*arguments: str) -> str:

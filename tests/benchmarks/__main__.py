@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from cdk.layer import HOST, LAMBDA, ROOT, build_layers
+from cdk.layer import LAMBDA, ROOT, Platform, build_layers
 from tests.benchmarks import functions, sizes
 from tests.benchmarks.decisions.tables import bars_grid
 
@@ -19,12 +19,13 @@ from tests.benchmarks.decisions.tables import bars_grid
 def main() -> int:
     """0 when every bar is reached, 1 otherwise."""
     asked = _arguments()
+    here = Platform(python=LAMBDA.python)  # the Python that functions run on, for this machine
     platforms = {
-        f"this machine, Python {HOST.python}": build_layers(HOST, ROOT / "build"),
+        f"this machine, Python {here.python}": build_layers(here, ROOT / "build"),
         f"AWS, arm64, Python {LAMBDA.python}": build_layers(LAMBDA, ROOT / "build"),
     }
     host = next(iter(platforms.values()))
-    tables = [functions.table(host, asked.only, asked.repeats), sizes.table(platforms)]
+    tables = [functions.table(host, here.python, asked.only, asked.repeats), sizes.table(platforms)]
     bars = [bar for table in tables for bar in table.bars]
     sys.stdout.write("\n".join(table.markdown() for table in tables))
     sys.stdout.write(f"\n{bars_grid(bars)}\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cdk.catalogue import FUNCTIONS
 from cdk.code import LayerFolders
+from cdk.interpreter import find_interpreter
 from cdk.layer import ROOT
 from tests.benchmarks.compositions import FORBIDDEN, composed, loaded
 from tests.benchmarks.decisions.tables import Bar, Table
@@ -14,15 +15,15 @@ from tests.benchmarks.starts import Measured, Start, measured
 PLAIN, WITH_NUMPY, WITH_ROUTES = 1.25, 1.5, 2.0
 
 
-def table(layers: LayerFolders, only: str, repeats: int) -> Table:
+def table(layers: LayerFolders, python: str, only: str, repeats: int) -> Table:
     """One row per function whose folder's name contains `only`."""
     folders = {spec.folder: spec.computes for spec in FUNCTIONS if only in spec.folder}
-    found = measured(_starts(folders, layers), repeats)
+    found = measured(_starts(folders, layers, find_interpreter(python)), repeats)
     return Table(
         title="Cold start",
         note=(
-            "Fresh processes with the host's layers, byte code present. Multiples are of a bare boto3 "
-            f"DynamoDB client started right before; medians of {repeats} interleaved rounds, bars in "
+            f"Fresh processes of Python {python}, this machine's layers for it, byte code present. Multiples "
+            f"are of a bare boto3 DynamoDB client started right before; medians of {repeats} interleaved rounds, bars in "
             "processor time, because others may use this machine too. `composed` adds what the first call "
             "puts together, AWS clients included."
         ),
@@ -32,12 +33,12 @@ def table(layers: LayerFolders, only: str, repeats: int) -> Table:
     )
 
 
-def _starts(folders: Mapping[str, bool], layers: LayerFolders) -> dict[str, Start]:
+def _starts(folders: Mapping[str, bool], layers: LayerFolders, python: str) -> dict[str, Start]:
     plain, starts = [ROOT, layers.packages / "python", layers.tradai / "python"], {}
     for folder, computes in folders.items():
         paths = [*plain, layers.numeric / "python"] if computes else plain
-        starts[folder] = Start(code=loaded(folder), paths=paths)
-        starts[f"{folder} composed"] = Start(code=composed(folder), paths=paths)
+        starts[folder] = Start(code=loaded(folder), python=python, paths=paths)
+        starts[f"{folder} composed"] = Start(code=composed(folder), python=python, paths=paths)
     return starts
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -28,9 +27,10 @@ print(json.dumps([*spent, [name for name in {forbidden!r} if name in sys.modules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """What a process does, and where it finds its modules."""
+    """What a process does, with which Python, and where it finds its modules."""
 
     code: str
+    python: str
     paths: Sequence[Path]
 
 
@@ -70,14 +70,14 @@ def measured(starts: Mapping[str, Start], repeats: int) -> dict[str, Measured]:
 
 
 def _beside_bare(start: Start) -> tuple[Spent, Spent]:
-    bare = _run(Start(code=BARE, paths=start.paths))
+    bare = _run(replace(start, code=BARE))
     return _run(start), bare
 
 
 def _run(start: Start) -> Spent:
     code = CODE.format(paths=[str(path) for path in start.paths], code=start.code, forbidden=FORBIDDEN)
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False, env=VARIABLES
+        [start.python, "-I", "-S", "-c", code], capture_output=True, text=True, check=False, env=VARIABLES
     )
     if done.returncode:
         raise RuntimeError(f"{start.code}\n{done.stderr}")

@@ -8,8 +8,9 @@ from tradai.common.registry.lifecycle import ModelLifecycle
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring import caller
+from tradai.common.runtime.wiring_configs import config_versions
 from tradai.common.runtime.wiring_registry import mlflow_adapter
-from tradai.common.runtime.wiring_retraining import config_versions, ledger
+from tradai.common.runtime.wiring_releases import ledger
 
 __all__ = ["caller", "config_versions", "ledger", "mlflow_adapter", "model_lifecycle", "product_clock"]
 
