@@ -23,9 +23,9 @@ def table(layers: LayerFolders, python: str, only: str, repeats: int) -> Table:
         title="Cold start",
         note=(
             f"Fresh processes of Python {python}, this machine's layers for it, byte code present. Multiples "
-            f"are of a bare boto3 DynamoDB client started right before; medians of {repeats} interleaved rounds, bars in "
-            "processor time, because others may use this machine too. `composed` adds what the first call "
-            "puts together, AWS clients included."
+            f"are of a bare boto3 DynamoDB client started right before; medians of {repeats} interleaved "
+            "rounds, bars in processor time, because others may use this machine too. `composed` adds what "
+            "the first call puts together, AWS clients included."
         ),
         columns=("", "import", "multiple", "wall", "composed", "multiple", "wall"),
         rows=[(name, *_cells(found[name]), *_cells(found[f"{name} composed"])) for name in folders],
