@@ -31,6 +31,7 @@ TEXTS = (
     "bucket_suffix",
     "cost_center",
     "executor_mode",
+    "arctic_bucket",
     "permissions_boundary",
     "account",
     "region",
@@ -68,6 +69,7 @@ class Settings:
         needs_mlflow_login: MLflow lets nobody in without the secret `tradai/{env}/mlflow-login`.
         mlflow_login_version: the version of that secret that functions get; empty is the newest.
         mlflow_image_tag: of the image in the repository `tradai/{env}/mlflow`.
+        arctic_bucket: where candles are, when trainings read them from ArcticDB; not one of ours.
         permissions_boundary: name of the policy that bounds every role; empty is none.
         account: the only one to deploy to; empty is whatever the credentials say. So is `region`.
     """
@@ -91,6 +93,7 @@ class Settings:
     needs_mlflow_login: bool = True
     mlflow_login_version: str = ""
     mlflow_image_tag: str = "3.17.2"
+    arctic_bucket: str = ""
     permissions_boundary: str = ""
     account: str = ""
     region: str = ""

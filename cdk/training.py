@@ -76,13 +76,24 @@ class Training(Construct):
             cluster_arn=arn(stack, "ecs", f"cluster/{name}"),
             subnets=subnets,
             security_group=security_group,
-            task_role=task_role(
-                self, f"{name}-task", statements(TASK_ACCESS, stack=stack, settings=settings)
-            ),
+            task_role=task_role(self, f"{name}-task", _may(stack, settings)),
             execution_role=task_role(self, f"{name}-execution", _start(self, settings, logs_of_tasks)),
         )
         _define(self, settings, self.place, logs_of_tasks)
         Parameters(self, "Parameters", settings=settings, values=_facts(settings, self.place, logs_of_tasks))
+
+
+def _may(stack: Stack, settings: Settings) -> list[iam.PolicyStatement]:
+    """What a training does by itself; candles in ArcticDB are read, never written."""
+    bucket = f"arn:{Aws.PARTITION}:s3:::{settings.arctic_bucket}"
+    candles = [
+        iam.PolicyStatement(actions=["s3:GetObject"], resources=[f"{bucket}/*"]),
+        iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket]),
+    ]
+    return [
+        *statements(TASK_ACCESS, stack=stack, settings=settings),
+        *(candles if settings.arctic_bucket else ()),
+    ]
 
 
 def _network(scope: Construct, settings: Settings) -> tuple[str, str]:

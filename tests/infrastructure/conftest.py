@@ -34,7 +34,12 @@ def cloud(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environ
 @pytest.fixture(scope="session")
 def shared(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Dev on AWS: services share hosts. In a named account, under a boundary."""
-    place = {"account": "111122223333", "region": "eu-central-1", "permissions_boundary": "Bound"}
+    place = {
+        "account": "111122223333",
+        "region": "eu-central-1",
+        "permissions_boundary": "Bound",
+        "arctic_bucket": "candles",
+    }
     return synthesised(sources, tmp_path_factory.mktemp("shared"), env="dev", **place)
 
 

@@ -138,6 +138,24 @@ def test_training_gets_the_login_from_the_secret_when_it_starts(platform: Enviro
     assert "MLFLOW_PASSWORD" not in {v["Name"] for v in container["Environment"]}
 
 
+def test_training_reads_candles_only_from_the_bucket_that_was_named(
+    cloud: Environment, shared: Environment
+) -> None:
+    def allowed(environment: Environment) -> set[str]:
+        statements = environment.statements(f"tradai-{environment.env}-training-task")
+        return {
+            f"{action} {environment.text(resource)}"
+            for statement in statements
+            for action in as_list(statement["Action"])
+            for resource in as_list(statement["Resource"])
+            if "candles" in environment.text(resource)
+        }
+
+    bucket = "arn:<AWS::Partition>:s3:::candles"
+    assert allowed(shared) == {f"s3:GetObject {bucket}/*", f"s3:ListBucket {bucket}"}
+    assert allowed(cloud) == set()
+
+
 def test_training_reads_the_secrets_of_exchanges_and_no_others(platform: Environment) -> None:
     secrets = [
         platform.text(resource)
