@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import boto3
 import pytest
 
 from tests.contracts.retraining import stores
 from tradai.common.aws.stepfunctions_workflow import StepFunctionsWorkflow
+from tradai.common.entities.clock import system_clock
 from tradai.common.errors import ConfigurationError
 from tradai.common.retraining.ports import Workflow
 
@@ -35,6 +38,15 @@ def test_the_same_name_is_the_same_run_whatever_it_is_given(workflow: Workflow) 
 
     assert {one.execution_arn for one in again} == {first.execution_arn}
     assert not again[1].is_new
+
+
+def test_a_run_that_goes_on_is_not_counted_again(on_aws: StepFunctionsWorkflow) -> None:
+    first = on_aws.start(NAME, ASKED)
+    later = replace(on_aws, now=lambda: system_clock() + timedelta(seconds=10))
+
+    again = later.start(NAME, ASKED)
+
+    assert (first.is_new, again.is_new, again.execution_arn) == (True, False, first.execution_arn)
 
 
 @pytest.fixture

@@ -78,10 +78,7 @@ class Workflow(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """`is_new` is False when an execution of that name was there already.
-
-    Step Functions answers a repeated call for a run that still goes on like the first one: new.
-    """
+    """`is_new` is False when an execution of that name was there already, unless for a moment only."""
 
     execution_arn: str
     is_new: bool
