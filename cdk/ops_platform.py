@@ -15,6 +15,7 @@ from cdk.redeploy import SUBJECT
 from cdk.settings import Settings
 
 BUSY_PERCENT = 90
+ALMOST_FULL = 2 * 1024**3  # bytes
 QUARTER_OF_AN_HOUR = 3  # readings
 
 
@@ -32,6 +33,14 @@ def watches_of_platform(stack: Stack, settings: Settings) -> Iterator[Watch]:
         metric=_of_database(settings, "CPUUtilization"),
         threshold=BUSY_PERCENT,
         periods=QUARTER_OF_AN_HOUR,
+    )
+    yield Watch(
+        name="mlflow-database-full",
+        reason="MLflow's database is down, or has less than 2 GiB left of what it may grow to",
+        metric=_of_database(settings, "FreeStorageSpace"),
+        threshold=ALMOST_FULL,
+        periods=QUARTER_OF_AN_HOUR,
+        below=True,
     )
     yield Watch(
         name=f"{SUBJECT}-dead-letters",

@@ -74,10 +74,30 @@ def test_who_reads_a_table_or_looks_at_every_strategy_is_watched_for_being_late(
     assert {"notify-late", "job-consumer-late"} <= set(alarms)
 
 
-def test_silence_is_an_alarm_for_what_runs_by_the_clock_and_for_nothing_else(alarms: Alarms) -> None:
+def test_silence_is_an_alarm_for_what_runs_by_the_clock_or_always_and_for_nothing_else(
+    alarms: Alarms,
+) -> None:
     breaching = {name for name, alarm in alarms.items() if alarm["TreatMissingData"] == "breaching"}
 
-    assert breaching == {name for name in alarms if name.endswith("-silent")}
+    silent = {name for name in alarms if name.endswith("-silent")}
+    assert breaching == silent | {"mlflow-database-full"}
+
+
+def test_mlflow_and_its_database_are_watched_where_they_are_ours(cloud: Environment, alarms: Alarms) -> None:
+    (service,) = cloud.named("AWS::ECS::Service", "ServiceName")
+    (database,) = cloud.named("AWS::RDS::DBInstance", "DBInstanceIdentifier")
+
+    assert {"Name": "ServiceName", "Value": service} in alarms["mlflow-silent"]["Dimensions"]
+    for name in ("mlflow-database-full", "mlflow-database-busy"):
+        assert alarms[name]["Dimensions"] == [{"Name": "DBInstanceIdentifier", "Value": database}]
+    assert alarms["mlflow-redeploy-failed"]["MetricName"] == "ExecutionsFailed"
+
+
+def test_an_mlflow_of_somebody_else_is_not(elsewhere: Environment) -> None:
+    found = elsewhere.named("AWS::CloudWatch::Alarm", "AlarmName")
+
+    assert found
+    assert [name for name in found if "mlflow" in name] == []
 
 
 @pytest.mark.parametrize(
