@@ -56,6 +56,31 @@ def test_explain_names_the_layer_that_wins_and_what_it_covers(
     assert stake["shadowed"] == [{"layer": f"config version {config_id}", "value": 100}]
 
 
+def test_explain_tells_all_five_layers_of_one_value_in_words(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config_id = shell.activated(document(max_open_trades=11))
+    version = shell.promoted()
+    path = "strategy_service.defaults.max_open_trades"
+    shell.mlflow.set_model_version_tag(NAME, version, f"tradai.config.{path}", "9")
+    variable = "TRADAI__STRATEGY_SERVICE__DEFAULTS__MAX_OPEN_TRADES"
+    (shell.folder / ".env").write_text(f"{variable}=7\n")
+    monkeypatch.setenv(variable, "5")
+    shell.file(document(max_open_trades=3))
+
+    rows = {row["path"]: row for row in shell.json("config", "explain", NAME, "--file", ".")}
+    told = shell.run("config", "explain", NAME, "--file", ".").stdout
+
+    assert (rows[path]["value"], rows[path]["layer"]) == (5, "environment")
+    assert [(each["layer"], each["value"]) for each in rows[path]["shadowed"]] == [
+        (".env", "7"),
+        ("mlflow tags", "9"),
+        (f"config version {config_id}", 11),
+        ("tradai.yaml", 3),
+    ]
+    assert "s3" not in told
+
+
 def test_explain_reports_every_problem_of_every_layer(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.activated(document())
     monkeypatch.setenv("TRADAI__STRATEGY_SERVICE__DEFAULTS__STAKE_AMOUNT", "-1")
