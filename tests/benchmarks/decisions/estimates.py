@@ -25,7 +25,8 @@ class Estimate:
         count, value = len(found), sum(found) / len(found)
         middle = (value + Z95**2 / (2 * count)) / (1 + Z95**2 / count)
         reach = Z95 * math.sqrt(value * (1 - value) / count + Z95**2 / (4 * count**2)) / (1 + Z95**2 / count)
-        return cls(value=value, low=max(middle - reach, 0.0), high=min(middle + reach, 1.0), count=count)
+        low, high = min(middle - reach, value), max(middle + reach, value)
+        return cls(value=value, low=max(low, 0.0), high=min(high, 1.0), count=count)
 
     @classmethod
     def mean(cls, values: Sequence[float]) -> Estimate:

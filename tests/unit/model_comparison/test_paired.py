@@ -137,6 +137,10 @@ def test_blocks_are_as_long_as_asked_and_add_up() -> None:
     assert starts.max() < 10_000
 
 
+def test_blocks_grow_with_the_cube_root_of_the_days() -> None:
+    assert [bootstrap.block_length(days) for days in (4, 216)] == pytest.approx([2.0, 6.0])
+
+
 @pytest.mark.parametrize("flat", [False, True])
 def test_replicates_are_those_of_the_resampled_returns(flat: bool) -> None:
     first, second = two(9, 80)
