@@ -56,7 +56,6 @@ class Access:
         publishes: topics.
         starts_workflow: may start executions.
         reads_slack_webhook: may read the secret with Slack's address.
-        reads_exchange_secrets: may read the credentials of exchange accounts.
     """
 
     tables: Mapping[str, Items] = field(default_factory=dict)
@@ -66,7 +65,6 @@ class Access:
     publishes: tuple[str, ...] = ()
     starts_workflow: bool = False
     reads_slack_webhook: bool = False
-    reads_exchange_secrets: bool = False
 
 
 def statements(access: Access, *, stack: Stack, settings: Settings) -> list[iam.PolicyStatement]:
@@ -122,13 +120,9 @@ def _messages(access: Access, stack: Stack, settings: Settings) -> Iterator[iam.
 
 
 def _secrets(access: Access, stack: Stack, settings: Settings) -> Iterator[iam.PolicyStatement]:
-    names = {
-        f"{slack_webhook_name(settings)}-??????": access.reads_slack_webhook and settings.slack,
-        f"tradai/{settings.env}/exchange/*": access.reads_exchange_secrets,
-    }
-    found = [arn(stack, "secretsmanager", f"secret:{name}") for name, is_read in names.items() if is_read]
-    if found:
-        yield iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=found)
+    if access.reads_slack_webhook and settings.slack:
+        webhook = arn(stack, "secretsmanager", f"secret:{slack_webhook_name(settings)}-??????")
+        yield iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[webhook])
 
 
 def _local_clock(stack: Stack, settings: Settings) -> Iterator[iam.PolicyStatement]:

@@ -79,7 +79,6 @@ def _resources(settings: Settings) -> dict[str, str]:
         f"{arn}:ecr:{place}:repository/tradai/*": "Strategies come and go, each with its repository.",
         f"{arn}:ecs:{place}:task-definition/{settings.prefixed('train')}-*": "As above, with its definition.",
         f"{arn}:s3:::{settings.arctic_bucket}/*": "ArcticDB names its objects.",
-        f"{arn}:secretsmanager:{place}:secret:tradai/{settings.env}/exchange/*": "Exchanges come and go.",
         f"{arn}:ecs:{place}:container-instance/{settings.prefixed('services')}/*": "Hosts have random names.",
         f"{arn}:ecs:{place}:task/{settings.prefixed('training')}/*": "Tasks have random names.",
     }

@@ -31,7 +31,6 @@ TASK_ACCESS = Access(
     },
     reads=("configs/configs",),
     writes=("results/jobs",),
-    reads_exchange_secrets=True,
 )
 Definition = ecs.CfnTaskDefinition
 

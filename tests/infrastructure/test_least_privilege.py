@@ -13,7 +13,6 @@ from tests.infrastructure.templates import Environment, as_list
 WILDCARDS = {
     r":s3:::tradai-(configs|results|mlflow)-[^/]+/(configs|jobs|artifacts)/\*$": "objects below one prefix",
     r":s3:::candles/\*$": "ArcticDB names its objects",
-    r":secret:tradai/\w+/exchange/\*$": "exchanges come and go",
     r":container-instance/tradai-\w+-services/\*$": "hosts have random names",
     r":table/tradai-(releases|jobs|notifications)-\w+/stream/\*$": "a stream is named by its birth",
     r":repository/tradai/\*$": "strategies come and go",
