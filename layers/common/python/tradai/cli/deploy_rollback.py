@@ -9,7 +9,8 @@ import typer
 from tradai.cli.arguments import DryRun, Force, Name
 from tradai.cli.choices import Choices
 from tradai.cli.outcomes import show_outcome
-from tradai.common.runtime import wiring_models
+from tradai.cli.services import follow
+from tradai.common.runtime import wiring_deployments, wiring_models
 
 
 def rollback(
@@ -41,4 +42,14 @@ def rollback(
         trace_id=choices.trace_id,
         dry_run=dry_run,
     )
+    image = _image(name) if outcome.rolled_back and not model else None
+    again = f"tradai deploy strategy PATH --image {image}"
+    tell = follow(wiring_deployments.strategy_services(), name, image, again) if image else None
     show_outcome(choices, outcome)
+    if tell:
+        tell()
+
+
+def _image(name: str) -> str | None:
+    live = wiring_models.ledger().live(name)
+    return live.image if live else None

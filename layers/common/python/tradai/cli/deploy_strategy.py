@@ -18,6 +18,7 @@ from tradai.cli.new_inputs import AcceptNewInputs, accepts_new_inputs, new_input
 from tradai.cli.outcomes import PENDING
 from tradai.cli.output import Row, note, show_record
 from tradai.cli.risks import insist_on_yes
+from tradai.cli.services import follow
 from tradai.common.config.diff import diff
 from tradai.common.config.documents_settings import deployment_settings
 from tradai.common.config.schema import DocumentKind, StrategyDocument, promotion_settings
@@ -71,7 +72,10 @@ def strategy(
         prepare_image=partial(prepare_image, folder=folder_of(path), git_commit=order.git_commit, data=data),
         tell=note,
     )
-    _show(choices, order, deployment.run(order))
+    deployed = deployment.run(order)
+    tell = follow(wiring_deployments.strategy_services(), name, order.image, "the same command")
+    _show(choices, order, deployed)
+    tell()
 
 
 def _name(document: StrategyDocument) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from tradai.common.aws import clients
 from tradai.common.aws.cloudwatch_alarms import CloudWatchPerformanceAlarms
 from tradai.common.aws.ecr_images import ECRImages
+from tradai.common.aws.ecs_strategy_services import ECSStrategyServices
 from tradai.common.aws.ecs_training_definitions import ECSTrainingDefinitions
 from tradai.common.aws.s3_config_inventory import S3ConfigInventory
 from tradai.common.aws.s3_config_repository import S3ConfigRepository
@@ -18,6 +19,10 @@ from tradai.common.runtime.wiring_clients import region
 def training_definitions() -> ECSTrainingDefinitions:
     env = environment()
     return ECSTrainingDefinitions(client=clients.client("ecs", region()), env=env.env)
+
+
+def strategy_services() -> ECSStrategyServices:
+    return ECSStrategyServices(client=clients.client("ecs", region()), env=environment().env)
 
 
 def performance_alarms() -> CloudWatchPerformanceAlarms:
