@@ -6,21 +6,17 @@ the same event goes on with the others.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Final
 
 from tradai.common.drift.monitor import alarm_level
+from tradai.common.drift.round import in_time, live_models
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
-from tradai.common.errors import TransientError
 from tradai.common.runtime import wiring_drift, wiring_retraining
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.observability import measure
 from tradai.common.runtime.questions.drift import DriftQuestion
-
-Model = tuple[str, str | None]
 
 LONGEST_SECONDS: Final = 270.0  # of the function's 300
 TOLD_FEATURES: Final = 3  # a model; with all of them a thousand models would not fit into an answer
@@ -31,7 +27,8 @@ def lambda_handler(question: DriftQuestion) -> dict[str, object]:
     monitor = wiring_drift.drift_monitor()
     is_resumed = question.models is None and question.at is not None
     at = question.at or product_clock()
-    states = list(monitor.evaluate_all(_in_time(_live(question.models)), at, is_resumed=is_resumed))
+    models = in_time(live_models(wiring_retraining.ledger(), question.models), LONGEST_SECONDS)
+    states = list(monitor.evaluate_all(models, at, is_resumed=is_resumed))
     if question.models is None:  # some models say nothing about the worst of all
         measure("DriftSeverityMax", max(map(alarm_level, states), default=0))
     drifted = [state for state in states if state.severity is not DriftSeverity.NONE]
@@ -39,25 +36,6 @@ def lambda_handler(question: DriftQuestion) -> dict[str, object]:
     summary = {"models_analyzed": len(states), "drifted": len(drifted), "errors": len(errors)}
     thresholds = asdict(monitor.detector.thresholds)
     return {"summary": summary, "results": [_flat(state) | {"thresholds": thresholds} for state in states]}
-
-
-def _live(models: tuple[str, ...] | None) -> Iterator[Model]:
-    """Name and live version; a strategy without a model has nothing that could drift."""
-    ledger = wiring_retraining.ledger()
-    for name in ledger.strategies() if models is None else models:
-        pointer = ledger.live(name)
-        version = pointer.model_version if pointer else None
-        if version is not None or models is not None:
-            yield name, version
-
-
-def _in_time(models: Iterable[Model]) -> Iterator[Model]:
-    """The models while there is time, at least one."""
-    started = time.monotonic()
-    for done, model in enumerate(models):
-        if done and time.monotonic() - started > LONGEST_SECONDS:
-            raise TransientError(f"time is up after {done} models; the next attempt goes on with the others")
-        yield model
 
 
 def _flat(state: DriftState) -> dict[str, object]:
