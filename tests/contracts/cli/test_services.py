@@ -11,7 +11,7 @@ from tests.contracts.cli.shell import NAME, REGION, Shell, document
 from tradai.common.aws.ecs_strategy_services import ECSStrategyServices
 from tradai.common.errors import TransientError
 
-VARIABLES = [{"name": "A", "value": "1"}]
+VARIABLES: list[Any] = [{"name": "A", "value": "1"}]
 CLUSTER, SERVICE = "tradai-dev-services", "tradai-dev-strategy-Alpha"
 
 

@@ -76,7 +76,8 @@ class ECSStrategyServices:
 
     def _roll_out(self, name: str, definition: Mapping[str, Any], tags: list[Any]) -> None:
         kept: dict[str, Any] = {key: value for key, value in definition.items() if key not in READ_ONLY}
-        made = self.client.register_task_definition(**kept, **({"tags": tags} if tags else {}))
+        kept |= {"tags": tags} if tags else {}
+        made = self.client.register_task_definition(**kept)
         arn = made["taskDefinition"]["taskDefinitionArn"]
         self.client.update_service(cluster=self.cluster, service=name, taskDefinition=arn)
 
