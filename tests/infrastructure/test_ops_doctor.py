@@ -38,17 +38,20 @@ def test_it_expects_every_queue_rule_and_alarm(local: Environment, cloud: Enviro
         )
     )
 
-    assert set(expected.QUEUES) <= queues
-    assert set(expected.RULES) <= rules
-    assert {*expected.ALARMS_OF_APP, *expected.ALARMS_OF_OPS} <= alarms
+    assert {*expected.QUEUES, *expected.QUEUES_OF_PLATFORM} == queues
+    assert {*expected.RULES, *expected.RULES_OF_PLATFORM} == rules
+    assert {*expected.ALARMS_OF_APP, *expected.ALARMS_OF_OPS, *expected.ALARMS_OF_PLATFORM} == alarms
     assert {f"tradai-dev-{name}" for name in expected.QUEUES} == set(
         local.named("AWS::SQS::Queue", "QueueName")
     )
     assert {f"tradai-dev-{name}" for name in expected.RULES} == set(local.named("AWS::Events::Rule", "Name"))
 
 
-def test_it_expects_every_name_in_ssm(local: Environment) -> None:
-    assert {f"/tradai/dev/{name}" for name in NAMES} == set(local.named("AWS::SSM::Parameter", "Name"))
+def test_it_expects_every_name_in_ssm(local: Environment, cloud: Environment) -> None:
+    everywhere, there = (set(e.named("AWS::SSM::Parameter", "Name")) for e in (local, cloud))
+
+    assert {f"/tradai/dev/{name}" for name in NAMES} == everywhere
+    assert {f"/tradai/prod/{name}" for name in (*NAMES, *expected.PARAMETERS_OF_PLATFORM)} == there
 
 
 def test_it_knows_the_definition_that_is_committed() -> None:

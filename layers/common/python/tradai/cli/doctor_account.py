@@ -36,6 +36,11 @@ class Account:
     def prefixed(self, name: str) -> str:
         return f"tradai-{self.env.env}-{name}"
 
+    @property
+    def has_platform(self) -> bool:
+        """It runs its own MLflow."""
+        return any(name.startswith("platform/") for name in self.parameters)
+
 
 AccountCheck: TypeAlias = Callable[[Account], Iterator[Finding]]
 DEPLOY: Final = "cdk deploy Tradai{stack}-{env} --context env={env}"

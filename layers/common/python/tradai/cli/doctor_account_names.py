@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from tradai.cli.doctor_account import Account, deployed_by
-from tradai.cli.doctor_expected import PARAMETERS, STREAMS, TOPICS
+from tradai.cli.doctor_expected import PARAMETERS, PARAMETERS_OF_PLATFORM, STREAMS, TOPICS
 from tradai.cli.doctor_findings import Finding
 from tradai.common.runtime.environment import BUCKETS, TABLES
 
@@ -17,14 +17,16 @@ EXPECTED: Final = (
     *(f"buckets/{name}" for name in BUCKETS),
     *(f"topics/{name}" for name in TOPICS),
 )
-OF_DATA: Final[Mapping[bool, str]] = {True: "Data", False: "App"}
+OF_DATA: Final = ("tables/", "buckets/", "key-arn")
 
 
 def names(account: Account) -> Iterator[Finding]:
     """Parameters that are not there."""
-    for name in EXPECTED:
+    wanted = {name: "Data" if name.startswith(OF_DATA) else "App" for name in EXPECTED}
+    if account.has_platform:
+        wanted |= dict.fromkeys(PARAMETERS_OF_PLATFORM, "Platform")
+    for name, stack in wanted.items():
         if name not in account.parameters:
-            stack = OF_DATA[name.startswith(("tables/", "buckets/", "key-arn"))]
             yield Finding(
                 found=f"/tradai/{account.env.env}/{name} is not in SSM", fix=deployed_by(stack, account)
             )

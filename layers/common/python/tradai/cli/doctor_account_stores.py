@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tradai.cli.doctor_account import Account, deployed_by
-from tradai.cli.doctor_expected import QUEUES, TOPICS
+from tradai.cli.doctor_expected import QUEUES, QUEUES_OF_PLATFORM, TOPICS
 from tradai.cli.doctor_findings import Finding
 from tradai.common.aws.account_stores import Store
 from tradai.common.runtime.environment import BUCKETS, TABLES
@@ -46,6 +46,8 @@ def _all(account: Account) -> Iterator[tuple[str, str, Store | None]]:
         yield f"topic {topic.rpartition(':')[2]}", "App", account.stores.topic(topic)
     for queue in map(account.prefixed, QUEUES):
         yield f"queue {queue}", "App", account.stores.queue(queue)
+    for queue in map(account.prefixed, QUEUES_OF_PLATFORM if account.has_platform else ()):
+        yield f"queue {queue}", "Platform", account.stores.queue(queue)
 
 
 def _told(account: Account, kind: str, names: Sequence[str]) -> list[str]:

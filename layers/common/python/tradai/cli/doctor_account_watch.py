@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradai.cli.doctor_account import Account, deployed_by
-from tradai.cli.doctor_expected import ALARMS_OF_APP, ALARMS_OF_OPS, MLFLOW, RULES
+from tradai.cli.doctor_expected import (
+    ALARMS_OF_APP,
+    ALARMS_OF_OPS,
+    ALARMS_OF_PLATFORM,
+    MLFLOW,
+    RULES,
+    RULES_OF_PLATFORM,
+)
 from tradai.cli.doctor_findings import Finding
 
 
 def schedules(account: Account) -> Iterator[Finding]:
     """Rules that are missing or disabled; locally the clock is set by hand, so they are off."""
-    rules = account.watch.rules()
-    for name in RULES:
+    rules, wanted = account.watch.rules(), dict.fromkeys(RULES, "App")
+    if account.has_platform:
+        wanted |= dict.fromkeys(RULES_OF_PLATFORM, "Platform")
+    for name, stack in wanted.items():
         if name not in rules:
-            yield Finding(found=f"the rule {name} is not there", fix=deployed_by("App", account))
+            yield Finding(found=f"the rule {name} is not there", fix=deployed_by(stack, account))
         elif not rules[name]:
             yield Finding(
                 found=f"the rule {name} is disabled",
@@ -25,11 +34,11 @@ def schedules(account: Account) -> Iterator[Finding]:
 
 def alarms(account: Account) -> Iterator[Finding]:
     """Alarms that are missing or tell nobody; the local stack has those that functions act on."""
-    found = account.watch.alarms()
-    if account.is_local:
-        wanted = dict.fromkeys(ALARMS_OF_APP, "App")
-    else:
-        wanted = {**dict.fromkeys(ALARMS_OF_APP, "App"), **dict.fromkeys(ALARMS_OF_OPS, "Ops")}
+    found, wanted = account.watch.alarms(), dict.fromkeys(ALARMS_OF_APP, "App")
+    if not account.is_local:
+        wanted |= dict.fromkeys(ALARMS_OF_OPS, "Ops")
+    if account.has_platform:
+        wanted |= dict.fromkeys(ALARMS_OF_PLATFORM, "Ops")
     for name, stack in wanted.items():
         if name not in found:
             yield Finding(found=f"the alarm {name} is not there", fix=deployed_by(stack, account))

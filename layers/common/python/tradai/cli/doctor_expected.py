@@ -65,6 +65,20 @@ ALARMS_OF_OPS: Final = (
     "champion-age",
 )
 
+PARAMETERS_OF_PLATFORM: Final = (
+    *(f"mlflow/database{what}" for what in ("", "-endpoint", "-master-secret-arn")),
+    *(f"mlflow/{what}" for what in ("log-group", "login-secret-arn", "repository-uri", "service-arn")),
+    *(f"platform/function-{what}" for what in ("security-group", "subnets")),
+    *(f"platform/training-{what}" for what in ("security-group", "subnets")),
+    *(f"platform/{what}" for what in ("capacity-provider", "cluster-arn", "vpc-id")),
+)
+RULES_OF_PLATFORM: Final = tuple(f"mlflow-{whose}-password-changed" for whose in ("master", "login"))
+QUEUES_OF_PLATFORM: Final = ("mlflow-redeploy-dead-letters",)
+ALARMS_OF_PLATFORM: Final = (
+    *("mlflow-silent", "mlflow-database-busy", "mlflow-database-full"),
+    *("mlflow-redeploy-dead-letters", "mlflow-redeploy-failed"),
+)
+
 MLFLOW: Final = "3.17.2"
 WORKFLOW: Final = "2aeaed44d9bf23621b540105142bf7f4b8e59cf6f5336f1991302d3807a6c60c"
 """`outline` of the definition that is committed."""
