@@ -157,3 +157,12 @@ def test_the_rest_of_the_product_learns_what_settings_say(monkeypatch: pytest.Mo
     assert completed == {"MLFLOW_TRACKING_URI": "environment", "MLFLOW_PASSWORD": ".env"}
     assert (known.mlflow_tracking_uri, known.mlflow_username) == ("http://own.test", "quant")
     assert known.mlflow_password == HIDDEN
+
+
+def test_the_page_of_settings_names_every_class_and_variable() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    for service in SERVICES:
+        assert f"`{service.__name__}`" in page
+        for name in service.model_fields:
+            assert [each for each in names_of(service, name) if f"`{each}`" not in page] == []
