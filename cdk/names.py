@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Environment, Stack
+from aws_cdk import Aws, Stack
 
 from cdk.settings import Settings
 
@@ -12,11 +12,6 @@ TRAINING_FAMILY = "train"
 SERVICES_CLUSTER = "services"
 MLFLOW = "mlflow"  # the service, its database, its repository
 LOGIN_SECRET = "mlflow/login-secret-arn"  # noqa: S105  # where its ARN is found
-
-
-def destination(settings: Settings) -> Environment | None:
-    """Account and region of every stack; None leaves them to the credentials."""
-    return Environment(account=settings.account, region=settings.region) if settings.account else None
 
 
 def bucket_name(settings: Settings, bucket: str) -> str:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk.capacity import ServicesCluster
 from cdk.database import RegistryDatabase
 from cdk.house import House
-from cdk.names import MLFLOW, destination
+from cdk.names import MLFLOW
 from cdk.parameters import read_parameter
+from cdk.placed_stack import PlacedStack
 from cdk.platform_network import DATABASE, PlatformNetwork
 from cdk.redeploy import RedeployOnNewPassword
 from cdk.registry_server import RegistryServer
 from cdk.settings import Settings
 
 
-class PlatformStack(Stack):
+class PlatformStack(PlacedStack):
     """Network, MLflow's database, capacity, MLflow."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         protected = settings.keep_data_on_delete
-        super().__init__(scope, construct_id, env=destination(settings), termination_protection=protected)
+        super().__init__(scope, construct_id, settings=settings, is_protected=protected)
         key = kms.Key.from_key_arn(self, "Encryption", read_parameter(self, settings, "key-arn"))
         network = PlatformNetwork(self, "Network", settings=settings)
         database = RegistryDatabase(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Fn
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from cdk.network import GATEWAYS, log_flows
 from cdk.parameters import Parameters
+from cdk.placed_stack import ZONES
 from cdk.settings import Settings
 
 OPEN = ec2.SubnetConfiguration(
@@ -51,7 +51,7 @@ class PlatformNetwork(Construct):
             self,
             "Vpc",
             vpc_name=settings.prefixed("platform"),
-            availability_zones=[Fn.select(number, Fn.get_azs()) for number in (0, 1)],
+            max_azs=ZONES,
             nat_gateways=0,
             restrict_default_security_group=False,
             subnet_configuration=[OPEN, FUNCTIONS, DATABASE],

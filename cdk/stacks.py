@@ -19,9 +19,9 @@ from cdk.functions import Functions
 from cdk.house import House
 from cdk.images import MlflowImages
 from cdk.messaging import Topics
-from cdk.names import destination
 from cdk.ops import OpsStack
 from cdk.parameters import Parameters, read_parameter
+from cdk.placed_stack import PlacedStack
 from cdk.platform import PlatformStack
 from cdk.secrets import MlflowLogin, SlackWebhook
 from cdk.settings import Settings
@@ -40,12 +40,12 @@ class Sources:
     layers: LayerFolders
 
 
-class DataStack(Stack):
+class DataStack(PlacedStack):
     """What must survive: tables, buckets, the key, secrets."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         protected = settings.keep_data_on_delete
-        super().__init__(scope, construct_id, env=destination(settings), termination_protection=protected)
+        super().__init__(scope, construct_id, settings=settings, is_protected=protected)
         key = EnvironmentKey(self, "Encryption", settings=settings).key
         Tables(self, "Tables", settings=settings, key=key)
         Buckets(self, "Buckets", settings=settings, key=key)
@@ -57,11 +57,11 @@ class DataStack(Stack):
             MlflowImages(self, "MlflowImages", settings=settings, key=key)
 
 
-class AppStack(Stack):
+class AppStack(PlacedStack):
     """What can be replaced at any time: functions, the workflow, what wakes them, and what machines hear."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, sources: Sources) -> None:
-        super().__init__(scope, construct_id, env=destination(settings))
+        super().__init__(scope, construct_id, settings=settings)
         key = kms.Key.from_key_arn(self, "Encryption", read_parameter(self, settings, "key-arn"))
         topics = Topics(self, "Topics", settings=settings, key=key).topics
         house = House(settings=settings, key=key)

@@ -5,6 +5,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests.infrastructure.templates import Environment
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,3 +37,20 @@ def _synth(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]
         check=False,
         timeout=120,
     )
+
+
+def test_a_named_account_is_not_asked_for_anything_at_synth(shared: Environment) -> None:
+    manifest = json.loads((shared.assembly / "manifest.json").read_text(encoding="utf-8"))
+
+    assert "missing" not in manifest
+    for part in shared.stacks:
+        assert manifest["artifacts"][f"Tradai{part}-dev"]["environment"] == "aws://111122223333/eu-central-1"
+
+
+def test_without_a_name_the_account_is_that_of_the_credentials(cloud: Environment) -> None:
+    manifest = json.loads((cloud.assembly / "manifest.json").read_text(encoding="utf-8"))
+
+    for part in cloud.stacks:
+        assert manifest["artifacts"][f"Tradai{part}-prod"]["environment"] == (
+            "aws://unknown-account/unknown-region"
+        )
