@@ -50,7 +50,7 @@ fuzz: setup  ## generated requests against every operation of the API
 audit: setup  ## cfn-lint and checkov on the templates of every environment
 	@$(BIN)/python scripts/audit.py
 
-bench: setup  ## import times and layer size (ratios in one run)
+bench: setup  ## import times, a warm call, layer sizes (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks
 
 bench-decisions: setup  ## error rates of promotion and drift (about 15 minutes; DECISIONS="--only WORD" for a part)

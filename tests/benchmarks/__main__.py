@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: cold starts of the functions and sizes of their layers.
+"""`python -m tests.benchmarks`: cold starts of the functions, a warm call of the API, sizes of the layers.
 
 --repeats N   rounds (15)
 --only WORD   functions whose folder's name contains it
@@ -12,7 +12,7 @@ import argparse
 import sys
 
 from cdk.layer import LAMBDA, ROOT, Platform, build_layers
-from tests.benchmarks import functions, sizes
+from tests.benchmarks import functions, sizes, warm
 from tests.benchmarks.decisions.tables import bars_grid
 
 
@@ -25,7 +25,11 @@ def main() -> int:
         f"AWS, arm64, Python {LAMBDA.python}": build_layers(LAMBDA, ROOT / "build"),
     }
     host = next(iter(platforms.values()))
-    tables = [functions.table(host, here.python, asked.only, asked.repeats), sizes.table(platforms)]
+    tables = [
+        functions.table(host, here.python, asked.only, asked.repeats),
+        warm.table(),
+        sizes.table(platforms),
+    ]
     bars = [bar for table in tables for bar in table.bars]
     sys.stdout.write("\n".join(table.markdown() for table in tables))
     sys.stdout.write(f"\n{bars_grid(bars)}\n")
