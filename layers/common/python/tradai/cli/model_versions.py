@@ -45,7 +45,10 @@ def set_version(
     version: ModelVersion,
     *,
     stage: Annotated[
-        ModelStage, typer.Option("--stage", case_sensitive=False, help="Staging or Production.")
+        ModelStage,
+        typer.Option(
+            "--stage", case_sensitive=False, metavar="Staging|Production", help="Where the version goes."
+        ),
     ] = ModelStage.PRODUCTION,
     archive: Annotated[
         bool,
