@@ -68,6 +68,27 @@ def test_what_a_model_depends_on_can_not_be_changed_unnoticed(tmp_path: Path) ->
     assert len({longer.inputs_hash, deeper.inputs_hash, stored}) == 3
 
 
+def test_a_file_that_says_more_than_a_full_version_makes_another_model(tmp_path: Path) -> None:
+    more = document(hyper_parameters={"num_leaves": 7})
+    (tmp_path / "tradai.yaml").write_text(yaml.safe_dump(document(trials=1)))
+    same = loaded(tmp_path)
+    (tmp_path / "tradai.yaml").write_text(yaml.safe_dump(more))
+
+    other = loaded(tmp_path)
+
+    assert other.config.training.hyper_parameters == {"num_leaves": 7}
+    assert same.inputs_hash == version(1, document()).inputs_hash != other.inputs_hash
+
+
+def test_a_parameters_document_takes_its_inputs_from_the_file(tmp_path: Path) -> None:
+    (tmp_path / "tradai.yaml").write_text(yaml.safe_dump(document()))
+    parameters = version(1, {"stake_amount": 5})
+
+    found = configuration(parameters, tmp_path, CANDLES)
+
+    assert (found.config.training.train_period_days, found.inputs_hash) == (60, parameters.inputs_hash)
+
+
 def test_every_problem_of_every_layer_is_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "tradai.yaml").write_text("strategy: {nam: x}\n")
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tradai.common.config.canonical import config_hash
-from tradai.common.config.diff import MODEL_INPUTS
 from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.explain import Explained
 from tradai.common.config.loader import StrategyConfigLoader
 from tradai.common.config.loader_layers import DOTENV, ENVIRONMENT
+from tradai.common.config.loader_sources import ENVIRONMENT_PREFIX, read_dotenv
+from tradai.common.config.schema import DocumentKind, kind_of
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.entrypoint.training.trainers.ports import TrainingRecipe
-from tradai.common.errors import ValidationFailedError
+from tradai.common.errors import ConfigInvalidError, ValidationFailedError
 
 STRATEGY_FILE = "tradai.yaml"
 DEFAULT_STAKE = 1000.0
@@ -55,16 +57,37 @@ def configuration(
     Raises:
         ConfigInvalidError: every problem at once.
     """
-    file = strategy / STRATEGY_FILE
-    loader = StrategyConfigLoader(
-        environ=variables,
-        dotenv=dotenv,
-        stored=_Pinned(version),
-        file=file if file.is_file() else None,
-    )
+    file = strategy / STRATEGY_FILE if (strategy / STRATEGY_FILE).is_file() else None
+    loader = StrategyConfigLoader(environ=variables, dotenv=dotenv, stored=_Pinned(version), file=file)
     config = loader.load(version.strategy_name)
-    rows = loader.explain()
-    return Configuration(config=config, explained=rows, inputs_hash=_inputs_hash(version, rows))
+    alone = _alone(version, read_dotenv(dotenv) | dict(variables), file)
+    is_changed = alone is None or _inputs(alone) != _inputs(config)
+    return Configuration(
+        config=config,
+        explained=loader.explain(),
+        inputs_hash=config_hash(_inputs(config)) if is_changed else version.inputs_hash,
+    )
+
+
+def _alone(version: ConfigVersion, variables: Mapping[str, str], file: Path | None) -> StrategyConfig | None:
+    """The version by itself, or with the file that a parameters document stands on; None if too little."""
+    placeholders = {name: text for name, text in variables.items() if not name.startswith(ENVIRONMENT_PREFIX)}
+    below = None if kind_of(version.config_data) is DocumentKind.FULL else file
+    loader = StrategyConfigLoader(environ=placeholders, stored=_Pinned(version), file=below)
+    try:
+        return loader.load(version.strategy_name)
+    except ConfigInvalidError:
+        return None
+
+
+def _inputs(config: StrategyConfig) -> dict[str, Any]:
+    """What a model depends on, in force."""
+    return {
+        "timeframe": config.strategy.timeframe,
+        "symbols": list(config.trading.symbols or ()),
+        "entry_point": config.strategy.entry_point,
+        "training": config.training.model_dump(mode="json"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +98,6 @@ class _Pinned:
 
     def get_active(self, strategy_name: str) -> ConfigVersion:  # noqa: ARG002 - of one strategy
         return self.version
-
-
-def _inputs_hash(version: ConfigVersion, rows: tuple[Explained, ...]) -> str:
-    outside = (
-        row for row in rows if row.layer in {ENVIRONMENT, DOTENV} and row.path.startswith(MODEL_INPUTS)
-    )
-    changed = {row.path: row.value for row in outside if _changes(row)}
-    return (
-        config_hash({"inputs_hash": version.inputs_hash, "overrides": changed})
-        if changed
-        else version.inputs_hash
-    )
-
-
-def _changes(row: Explained) -> bool:
-    inside = [value for layer, value in row.shadowed if layer not in {ENVIRONMENT, DOTENV}]
-    return not inside or str(inside[0]) != str(row.value)
 
 
 def recipe_of(config: StrategyConfig, strategy_name: str) -> TrainingRecipe:
