@@ -19,7 +19,7 @@ from tradai.local.demo.story import Story
 
 CHAMPION, CHALLENGER, QUIET, MODERATE, SIGNIFICANT = "#4c6a92", "#e07b39", "#9aa5b1", "#ecb22e", "#c0392b"
 BANDS = {"none": QUIET, "moderate": MODERATE, "significant": SIGNIFICANT}
-MARKERS = {True: ("^", "#2e7d32"), False: ("x", "#777777")}
+NARROW = 0.06  # share of the time that is too narrow to write in
 MODELS = ("#4c6a92", "#e07b39", "#5b8c5a", "#8e5ea2", "#c0392b", "#3aa6a6")
 
 
@@ -85,13 +85,18 @@ def _drift(axes: Any, states: Sequence[DriftState], story: Story) -> None:
     if not judged:
         axes.text(0.5, 0.5, "nothing was judged: no model was live", transform=axes.transAxes, ha="center")
     else:
-        line = [(state.evaluated_at, top.threshold) for state, top in judged]
+        top_of_page = 1.15 * max(top.psi for _, top in judged)
+        line = [(state.evaluated_at, _within(top.threshold, top_of_page)) for state, top in judged]
         axes.plot(*zip(*line, strict=True), color="#333333", linewidth=1.1, drawstyle="steps-mid",
-                  label="calibrated line")  # fmt: skip
-        axes.set_ylim(0, 1.25 * max(top.psi for _, top in judged))
-        axes.legend(frameon=False, loc="upper right", ncols=4, fontsize=8)
+                  label="calibrated line; off the page where nothing can be told")  # fmt: skip
+        axes.set_ylim(0, top_of_page)
+        axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 0.98), ncols=4, fontsize=8)
     axes.set_ylabel("PSI of the oddest feature")
     _shift(axes, story)
+
+
+def _within(value: float, limit: float) -> float:
+    return value if value <= limit else float("nan")
 
 
 def _timeline(axes: Any, facts: Facts, story: Story) -> None:
@@ -104,8 +109,11 @@ def _timeline(axes: Any, facts: Facts, story: Story) -> None:
         spans = [span for span in _spans(facts.releases, value, end) if span[0] is not None]
         for (what, start, stop), colour in zip(spans, MODELS * len(spans), strict=False):
             axes.barh(level, stop - start, left=start, height=0.6, color=colour, alpha=0.85)
-            axes.text(start + (stop - start) / 2, level, what, ha="center", va="center", color="white",
-                      fontsize=8, clip_on=True)  # fmt: skip
+            if (stop - start) / (end - story.first_day) > NARROW:
+                axes.text(start + (stop - start) / 2, level, what, ha="center", va="center", color="white",
+                          fontsize=8)  # fmt: skip
+            else:
+                axes.text(stop, level + 0.34, what, ha="right", va="bottom", color=colour, fontsize=8)
         axes.text(-0.01, level, name, transform=axes.get_yaxis_transform(), ha="right", va="center")
     for one in facts.retrainings:
         is_promoted = one.job.status is RetrainingStatus.PROMOTED
@@ -116,14 +124,6 @@ def _timeline(axes: Any, facts: Facts, story: Story) -> None:
     axes.set_ylim(-0.5, 2)
     axes.set_title("live pair; ▲ promoted, x kept", loc="left", fontsize=9)
     _shift(axes, story)
-
-
-def _config(release: Release) -> str | None:
-    return release.config_id
-
-
-def _model(release: Release) -> str | None:
-    return release.model_version and f"model {release.model_version}"
 
 
 def _spans(
