@@ -88,7 +88,7 @@ class Settings:
     records_network_flows: bool = True
     cost_center: str = "trading"
     slack: bool = False
-    monthly_budget_usd: int = 100
+    monthly_budget_usd: int = 80
     has_platform: bool = True
     needs_mlflow_login: bool = True
     mlflow_login_version: str = ""
@@ -143,6 +143,7 @@ ENVIRONMENTS: Mapping[str, Settings] = {
         training_capacity_provider="FARGATE",
         log_retention_days=90,
         keep_data_on_delete=True,
+        monthly_budget_usd=150,
     ),
 }
 
