@@ -84,6 +84,7 @@ def test_counts_of_any_split_in_any_order_add_up(cuts: list[int], order: object)
     order.shuffle(parts)  # type: ignore[attr-defined]  # hypothesis' Random
 
     assert sum(parts, start=made.no_counts()) == made.count(rows)
+    assert sum(parts) == made.count(rows)
 
 
 def test_counts_travel_as_json() -> None:

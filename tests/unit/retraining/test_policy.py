@@ -15,6 +15,7 @@ from tradai.common.entities.retraining import (
     RetrainingTrigger,
     RetrainingVerdict,
 )
+from tradai.common.errors import ValidationFailedError
 from tradai.common.retraining.policy import RetrainingPolicy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -185,3 +186,10 @@ def test_every_state_has_an_answer_with_a_reason(
 
     assert decision.reason
     assert (decision.trigger is not None) == (decision.decision is RetrainingVerdict.NEEDS_RETRAINING)
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValidationFailedError, match="time zone"):
+        RetrainingPolicy().decide(
+            RetrainingQuestion(model_name="Alpha"), None, None, NOW.replace(tzinfo=None)
+        )

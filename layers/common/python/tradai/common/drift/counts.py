@@ -30,6 +30,10 @@ class Counts:
         pairs = zip(self.values, other.values, strict=True)
         return Counts(profile=self.profile, values=tuple(tuple(map(add, *pair)) for pair in pairs))
 
+    def __radd__(self, nothing: int) -> Counts:
+        """So that `sum` adds counts up; it begins with 0."""
+        return self if nothing == 0 else NotImplemented
+
     @property
     def samples(self) -> int:
         """Rows seen; with features of different lengths the shortest."""

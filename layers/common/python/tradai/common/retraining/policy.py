@@ -16,6 +16,7 @@ from tradai.common.entities.retraining import (
     RetrainingTrigger,
     RetrainingVerdict,
 )
+from tradai.common.errors import ValidationFailedError
 
 LONGEST_BACK_OFF_HOURS = 7 * 24
 
@@ -50,7 +51,12 @@ class RetrainingPolicy:
         Args:
             now: the product's clock; ages are measured against it.
             real_now: wall clock, against which a lease expires; `now` when absent.
+
+        Raises:
+            ValidationFailedError: `now` has no time zone.
         """
+        if now.tzinfo is None:
+            raise ValidationFailedError(f"now: {now.isoformat()} has no time zone; give it one, e.g. UTC")
         facts = _Facts(
             policy=self,
             question=question,
