@@ -6,6 +6,7 @@ from tradai.local.ministack import (
     alarms,
     callbacks,
     conditions,
+    context_time,
     executions,
     expiry,
     lambda_environment,
@@ -31,5 +32,6 @@ def apply_all(*, clock_parameter: str, functions_python: str) -> None:
     callbacks.apply()
     conditions.apply()
     expiry.apply(now)
+    context_time.apply(now)
     metrics.apply(now)
     alarms.apply()
