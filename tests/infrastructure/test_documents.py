@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from cdk.settings import SWITCHES, TEXTS
 from tests.infrastructure.templates import Environment
 from tradai.cli.lazy import load
 from tradai.cli.main import PARTS, app
@@ -45,6 +46,20 @@ def test_make_targets_exist(document: Path) -> None:
     rules = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert {target for piece in _code(document) for target in MAKE.findall(piece)} <= set(rules)
+
+
+@every_document
+def test_contexts_of_a_deploy_exist(document: Path) -> None:
+    named = re.findall(r"--context[ \n]+(\w+)=", document.read_text(encoding="utf-8"))
+
+    assert set(named) <= {"env", "target", *TEXTS, *SWITCHES}
+
+
+@every_document
+def test_stacks_exist(document: Path, cloud: Environment) -> None:
+    named = re.findall(r"\bTradai([A-Z][a-z]+)-", document.read_text(encoding="utf-8"))
+
+    assert set(named) <= set(cloud.stacks)
 
 
 def test_the_runbook_says_of_every_alarm_what_to_look_at_and_what_to_type(cloud: Environment) -> None:
