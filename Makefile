@@ -64,6 +64,7 @@ requirements: setup  ## resolve the pins anew
 	@$(BIN)/uv pip compile requirements/layer.in $(COMPILE) -o requirements/layer.txt
 	@$(BIN)/uv pip compile requirements/audit.in $(COMPILE) -o requirements/audit.txt
 	@$(BIN)/uv pip compile requirements/mlflow.in $(COMPILE) -o requirements/mlflow.txt
+	@$(BIN)/uv pip compile requirements/mlflow-test.in $(COMPILE) -o requirements/mlflow-test.txt
 	@$(BIN)/uv pip compile requirements/training.in $(COMPILE) -o requirements/training.txt
 	@$(BIN)/uv pip compile requirements/arctic.in $(COMPILE) -o requirements/arctic.txt
 

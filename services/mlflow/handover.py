@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-FOLDER = Path("/run/tradai")
+FOLDER = Path(os.environ.get("HANDOVER_FOLDER", "/run/tradai"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.mlflow.handover import FOLDER, DatabaseLogin, found
 
-PORT = 5000
+PORT = int(os.environ.get("MLFLOW_PORT", "5000"))
 TUNNEL = f"localhost:{PORT}"  # what a browser at the other end of one asks for
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # who may call is decided by the task's security group
 WORKERS = "1"  # asynchronous; each needs 300 MiB, and a retraining asks a few dozen times
