@@ -54,9 +54,8 @@ class SharedHosts(Construct):
             ),
             max_instance_lifetime=int(LIFETIME.to_seconds()),
             tags=[
-                Group.TagPropertyProperty(
-                    key="Name", value=settings.prefixed(SERVICES_CLUSTER), propagate_at_launch=True
-                )
+                Group.TagPropertyProperty(key=key, value=value, propagate_at_launch=True)
+                for key, value in {"Name": self.provider, "AmazonECSManaged": "true"}.items()
             ],
         )
         provider = ecs.CfnCapacityProvider

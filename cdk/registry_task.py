@@ -25,6 +25,10 @@ ARTIFACTS = "artifacts"  # below the bucket
 PREPARE, SERVER = "prepare", "mlflow"
 PREPARED_IN = 120  # seconds, the most that Fargate takes; what was begun is done by the next task
 VOLUMES: Mapping[str, str] = {"handover": "/run/tradai", "scratch": "/tmp"}  # noqa: S108  # a volume of the task
+OF_AGENT: Mapping[str, str] = {  # what the end of a tunnel writes beside a read-only root
+    "agent": "/var/lib/amazon",
+    "agent-log": "/var/log/amazon",
+}
 ACCESS = Access(reads=(f"{MLFLOW}/{ARTIFACTS}",), writes=(f"{MLFLOW}/{ARTIFACTS}",))
 Definition = ecs.CfnTaskDefinition
 
@@ -51,8 +55,10 @@ class RegistryTask(Construct):
         stack, name = Stack.of(self), settings.prefixed(MLFLOW)
         self._login = read_parameter(self, settings, LOGIN_SECRET)
         self._settings, self._log_group = settings, log_group
+        self._volumes = VOLUMES
         role = task_role(self, f"{name}-task", statements(ACCESS, stack=stack, settings=settings))
         if capacity.reached_through == "task":
+            self._volumes = {**VOLUMES, **OF_AGENT}
             role.add_to_policy(iam.PolicyStatement(actions=[*TUNNEL], resources=["*"]))
         start = starting(
             stack,
@@ -74,7 +80,7 @@ class RegistryTask(Construct):
             ),
             task_role_arn=role.role_arn,
             execution_role_arn=execution.role_arn,
-            volumes=[Definition.VolumeProperty(name=volume) for volume in VOLUMES],
+            volumes=[Definition.VolumeProperty(name=volume) for volume in self._volumes],
             container_definitions=[self._prepare(database), self._server(host)],
         )
         for each in (role, execution):
@@ -142,7 +148,7 @@ class RegistryTask(Construct):
             secrets=[{"name": key, "valueFrom": value} for key, value in told.items()],
             mount_points=[
                 {"sourceVolume": volume, "containerPath": path, "readOnly": False}
-                for volume, path in VOLUMES.items()
+                for volume, path in self._volumes.items()
             ],
             log_configuration={
                 "logDriver": "awslogs",

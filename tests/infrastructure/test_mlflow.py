@@ -9,6 +9,7 @@ from tests.infrastructure.templates import Environment, as_list
 from tests.infrastructure.test_platform import BESIDE_MLFLOW
 
 MLFLOW_CONTAINERS = ("prepare", "mlflow")
+FOLDERS = {"/run/tradai", "/tmp"}  # noqa: S108  # volumes of the task
 
 
 def test_the_database_is_encrypted_hidden_backed_up_and_changes_its_own_password(
@@ -64,6 +65,34 @@ def test_mlflow_may_add_and_read_artifacts_and_nothing_else(platform: Environmen
         "s3:PutObject",
         "s3:ListBucket",
     }
+
+
+def test_all_that_is_written_beside_a_read_only_root_is_in_volumes_of_the_task(
+    cloud: Environment, shared: Environment
+) -> None:
+    def written(environment: Environment) -> set[str]:
+        (task,) = _properties(environment, "AWS::ECS::TaskDefinition")
+        assert all("Host" not in volume for volume in task["Volumes"])
+        return {m["ContainerPath"] for c in task["ContainerDefinitions"] for m in c["MountPoints"]}
+
+    assert written(shared) == FOLDERS
+    assert written(cloud) == FOLDERS | {"/var/lib/amazon", "/var/log/amazon"}
+
+
+def test_a_tunnel_ends_at_a_host_or_at_the_task_itself(cloud: Environment, shared: Environment) -> None:
+    def allowed(environment: Environment, role: str) -> bool:
+        statements = environment.statements(f"tradai-{environment.env}-{role}")
+        return any("ssmmessages:OpenDataChannel" in as_list(s["Action"]) for s in statements)
+
+    def takes_commands(environment: Environment) -> bool:
+        (service,) = _properties(environment, "AWS::ECS::Service")
+        return bool(service["EnableExecuteCommand"])
+
+    assert allowed(shared, "services-host")
+    assert not allowed(shared, "mlflow-task")
+    assert allowed(cloud, "mlflow-task")
+    assert takes_commands(cloud)
+    assert not takes_commands(shared)
 
 
 def test_capacity_is_named_never_a_launch_type(platform: Environment) -> None:
