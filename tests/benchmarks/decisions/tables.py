@@ -42,7 +42,10 @@ class Bar:
 
     @property
     def word(self) -> str:
-        return "PASS" if self.is_reached else "MISS"
+        """`close` when chance alone could have decided otherwise: the interval holds the limit."""
+        word = "PASS" if self.is_reached else "MISS"
+        low, high = self.interval or (self.measured, self.measured)
+        return f"{word}, close" if low < self.limit < high else word
 
     def cells(self) -> tuple[str, ...]:
         between = " to ".join(_number(end, self.unit) for end in self.interval) if self.interval else ""
