@@ -227,6 +227,26 @@ def test_placeholders_of_the_deployment_are_filled(shell: Shell, monkeypatch: py
     assert "/tradai/beta:" in planned["image"]
 
 
+def test_a_dry_run_of_a_deployment_tells_the_release_and_every_check(shell: Shell) -> None:
+    first = shell.activated(document())
+    shell.promoted()
+    shell.file(document(stake_amount=900) | {"strategy": document()["strategy"] | {"timeframe": "4h"}})
+
+    refused = shell.run("deploy", "strategy", ".", "--dry-run", "-o", "json")
+    accepted = shell.json("deploy", "strategy", ".", "--dry-run", "--yes")
+    shell.file(document())
+    same = shell.json("deploy", "strategy", ".", "--dry-run")
+
+    assert refused.exit_code == 4
+    plan = json.loads(refused.stdout)
+    assert {check["name"]: check["passed"] for check in plan["checks"]} == {"risks": False, "inputs": False}
+    assert (plan["config_id"][:3], plan["is_new_config"]) == ("v2-", True)
+    assert "strategy_service.defaults.stake_amount" in plan["changes"]
+    assert all(check["passed"] for check in accepted["checks"])
+    assert (same["config_id"], same["is_new_config"], same["changes"]) == (first, False, [])
+    assert len(shell.json("history", NAME)) == 2
+
+
 def test_a_file_without_repository_needs_an_image(shell: Shell) -> None:
     data = document()
     del data["deployment"]["ecr"]

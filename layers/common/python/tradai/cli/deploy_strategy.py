@@ -11,12 +11,13 @@ import typer
 
 from tradai.cli.arguments import DryRun
 from tradai.cli.choices import Choices
+from tradai.cli.deploy_plan import planned
 from tradai.cli.deployment import Deployed, Order, StrategyDeployment
 from tradai.cli.documents import FILE, document_at
 from tradai.cli.images import folder_of, image_of, prepare_image
 from tradai.cli.new_inputs import AcceptNewInputs, accepts_new_inputs, new_inputs
-from tradai.cli.outcomes import PENDING
-from tradai.cli.output import Row, note, show_record
+from tradai.cli.outcomes import PENDING, show_plan
+from tradai.cli.output import note, show_record
 from tradai.cli.risks import insist_on_yes
 from tradai.cli.services import follow
 from tradai.common.config.diff import diff
@@ -61,8 +62,9 @@ def strategy(
     )
     order = _order(choices, path, name, document, image, accept_new_inputs=accepts)
     if dry_run:
-        show_record(choices, _planned(order))
-        note("dry run: nothing was changed")
+        agreed = choices.yes or accept_new_inputs
+        plan = planned(order, active, changes, accepts_risks=choices.yes, accepts_inputs=agreed)
+        show_plan(choices, plan)
         return
     deployment = StrategyDeployment(
         configs=configs,
@@ -107,18 +109,6 @@ def _order(
         trace_id=choices.trace_id,
         accept_new_inputs=accept_new_inputs,
     )
-
-
-def _planned(order: Order) -> Row:
-    return {
-        "strategy": order.strategy,
-        "image": order.image,
-        "git_commit": order.git_commit,
-        "cpu": order.cpu,
-        "memory": order.memory,
-        "max_drawdown": order.max_drawdown,
-        "dry_run": True,
-    }
 
 
 def _show(choices: Choices, order: Order, deployed: Deployed) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from tradai.cli.choices import Choices, Output
 from tradai.cli.exits import REFUSED
-from tradai.cli.output import facts, note, show_record, show_rows
+from tradai.cli.output import Row, facts, note, show_record, show_rows
 from tradai.common.registry.lifecycle_gates import Check
 from tradai.common.registry.lifecycle_outcomes import Change, Promotion, Rollback
 from tradai.common.registry.lifecycle_staging import Staged
@@ -25,14 +25,21 @@ PENDING: Final = (
 
 def show_outcome(choices: Choices, outcome: Staged | Promotion | Rollback | Change) -> None:
     """The answer and its checks; a dry run that a check refuses ends with the code of a refused gate."""
-    checks: tuple[Check, ...] = getattr(outcome, "checks", ())
+    if outcome.dry_run:
+        show_plan(choices, {**facts(outcome), "trace_id": choices.trace_id})
+        return
     show_record(choices, {**facts(outcome), "trace_id": choices.trace_id}, hidden=HIDDEN)
-    if outcome.dry_run and checks and choices.output is Output.TABLE:
+    if getattr(outcome, "mirror", MirrorState.DONE) is MirrorState.PENDING:
+        note(PENDING)
+
+
+def show_plan(choices: Choices, plan: Row) -> None:
+    """What a dry run would change, and every check; a refused one is the exit code of a refused gate."""
+    checks: tuple[Check, ...] = plan.get("checks", ())
+    show_record(choices, plan, hidden=HIDDEN)
+    if checks and choices.output is Output.TABLE:
         note("")
         show_rows(choices, map(asdict, checks), CHECKS)
-    if outcome.dry_run:
-        note("dry run: nothing was changed")
-    elif getattr(outcome, "mirror", MirrorState.DONE) is MirrorState.PENDING:
-        note(PENDING)
+    note("dry run: nothing was changed")
     if not all(check.passed for check in checks):
         raise typer.Exit(REFUSED)

@@ -82,9 +82,18 @@ def _deploy_once(parts: Parts, deployment: Deployment, cause: Cause, *, dry_run:
         image=deployment.image,
         task_definition_arn=deployment.task_definition_arn,
         git_commit=deployment.git_commit,
-        evidence={"inputs_hash": change.activates.version.inputs_hash} if change and change.activates else {},
+        evidence=_inputs(change),
     )
     return _committed(parts, draft, pointer, change)
+
+
+def _inputs(change: ConfigChange | None) -> dict[str, str | None]:
+    if change is None or change.activates is None:
+        return {}
+    return {
+        "inputs_hash": change.activates.version.inputs_hash,
+        "previous_inputs_hash": change.head.active_inputs_hash,
+    }
 
 
 def _insist_on_inputs(
