@@ -214,6 +214,12 @@ class InMemoryMLflow(InMemoryRegistry):
             (dst_path / name).write_bytes(content)
         return dst_path / path
 
+    def read_artifact(self, run_id: str, path: str) -> bytes:
+        self.get_run(run_id)
+        if path not in self.files[run_id]:
+            raise NotFoundError(f"run {run_id} has no {path}")
+        return self.files[run_id][path]
+
     def hash_artifacts(self, run_id: str, path: str) -> dict[str, str]:
         self.get_run(run_id)
         return {

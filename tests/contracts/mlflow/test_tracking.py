@@ -105,6 +105,7 @@ def test_one_file_is_fetched_alone(store: Store, run_id: str, folder: Path, tmp_
     store.log_artifacts(run_id, folder, "model")
 
     assert store.download_artifacts(run_id, "model/model.txt", tmp_path).read_text() == "weights"
+    assert store.read_artifact(run_id, "model/model.txt") == b"weights"
 
 
 def test_a_listing_shows_one_level(store: Store, run_id: str, folder: Path) -> None:
@@ -134,3 +135,5 @@ def test_hashes_are_those_of_the_bytes_by_relative_path(store: Store, run_id: st
 def test_a_missing_file_is_not_found(store: Store, run_id: str, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         store.download_artifacts(run_id, "model", tmp_path)
+    with pytest.raises(NotFoundError):
+        store.read_artifact(run_id, "model/model.txt")

@@ -156,8 +156,8 @@ def test_features_of_few_values_drift_too(known: list[object], new: list[object]
     assert report.severity is DriftSeverity.SIGNIFICANT
 
 
-@pytest.mark.parametrize("values", [[1.0], ["a"], [None]])
-def test_features_that_never_change_are_quiet(values: list[object]) -> None:
+@pytest.mark.parametrize("values", [[1.0], ["a"], [None], [0.0, 1.0], [True, False], ["a", "b"]])
+def test_features_that_repeat_themselves_are_quiet(values: list[object]) -> None:
     made = DriftProfile.from_reference({"f": values * 400}, 20)  # type: ignore[dict-item]  # any array
 
     report = DETECTOR.detect(made, made.count({"f": values * 20}))  # type: ignore[dict-item]  # any array

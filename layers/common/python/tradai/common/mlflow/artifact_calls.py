@@ -52,6 +52,17 @@ class ArtifactCalls:
                 self._http.download(DOWNLOAD, _of(run_id, file), partial(_from_the_start, stream))
         return _inside(dst_path, path)
 
+    def read_artifact(self, run_id: str, path: str) -> bytes:
+        """One small file of a run, in one request; NotFoundError when there is none."""
+        parts: list[bytes] = []
+
+        def consumer() -> Consumer:
+            parts.clear()
+            return parts.append
+
+        self._http.download(DOWNLOAD, _of(run_id, path), consumer)
+        return b"".join(parts)
+
     def hash_artifacts(self, run_id: str, path: str) -> dict[str, str]:
         """SHA-256 hex of every file below the folder `path`, by its path relative to it."""
         return {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.errors import NotFoundError
@@ -25,6 +23,4 @@ class MLflowDriftProfiles:
         run_id = self.mlflow.get_model_version(model_name, version).run_id
         if run_id is None:
             raise NotFoundError(f"{model_name} version {version} belongs to no run and has no drift profile")
-        with TemporaryDirectory() as folder:
-            file = self.mlflow.download_artifacts(run_id, f"{MODEL_FOLDER}/{PROFILE_FILE}", Path(folder))
-            return DriftProfile.from_json(file.read_text(encoding="utf-8"))
+        return DriftProfile.from_json(self.mlflow.read_artifact(run_id, f"{MODEL_FOLDER}/{PROFILE_FILE}"))
