@@ -83,7 +83,7 @@ def test_counts_of_any_split_in_any_order_add_up(cuts: list[int], order: object)
     parts = [made.count({name: values[a:b] for name, values in rows.items()}) for a, b in pairwise(borders)]
     order.shuffle(parts)  # type: ignore[attr-defined]  # hypothesis' Random
 
-    assert sum(parts, start=made.no_counts()) == made.count(rows)
+    assert sum(parts, start=made.no_counts()) == made.no_counts().plus(parts) == made.count(rows)
     assert sum(parts) == made.count(rows)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import add
 
 from tradai.common.errors import ValidationFailedError
 
@@ -22,17 +22,28 @@ class Counts:
     values: tuple[tuple[int, ...], ...]
 
     def __add__(self, other: Counts) -> Counts:
-        if self.profile != other.profile:
-            raise ValidationFailedError(
-                f"counts of profile {self.profile} and of profile {other.profile} can't be added: "
-                "they were made with different bins"
-            )
-        pairs = zip(self.values, other.values, strict=True)
-        return Counts(profile=self.profile, values=tuple(tuple(map(add, *pair)) for pair in pairs))
+        return self.plus((other,))
 
     def __radd__(self, nothing: int) -> Counts:
         """So that `sum` adds counts up; it begins with 0."""
         return self if nothing == 0 else NotImplemented
+
+    def plus(self, others: Iterable[Counts]) -> Counts:
+        """All of them together.
+
+        Raises:
+            ValidationFailedError: some were made with the bins of another profile.
+        """
+        added = (self, *others)
+        for other in added:
+            if other.profile != self.profile:
+                raise ValidationFailedError(
+                    f"counts of profile {self.profile} and of profile {other.profile} can't be added: "
+                    "they were made with different bins"
+                )
+        features = zip(*(one.values for one in added), strict=True)
+        values = tuple(tuple(map(sum, zip(*same, strict=True))) for same in features)
+        return Counts(profile=self.profile, values=values)
 
     @property
     def samples(self) -> int:

@@ -88,7 +88,7 @@ class DriftMonitor:
         start = end - timedelta(days=self.current_period_days)
         profile = self.profiles.profile(model_name, version)
         hours = self.counts.between(model_name, version, start, end)
-        return self.detector.detect(profile, sum(live_counts(hours), start=profile.no_counts()))
+        return self.detector.detect(profile, profile.no_counts().plus(live_counts(hours)))
 
 
 def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
