@@ -37,11 +37,16 @@ def test_a_secret_in_every_layer_appears_nowhere(house: House) -> None:
     _train(house)
     _put_live(house)
 
-    found = [
-        (where, layer) for where, text in house.everything() for layer in HIDDEN if HIDDEN[layer] in text
-    ]
-
-    assert found == []
+    everything = list(house.everything())
+    assert [(where, layer) for where, text in everything for layer in HIDDEN if HIDDEN[layer] in text] == []
+    looked_at = {where.partition("/configs/")[0] for where, text in everything if NAME in text}
+    assert looked_at >= {
+        "output",
+        "s3://tradai-configs-dev",
+        "s3://tradai-results-dev/jobs/discreet/result.json",
+    }
+    assert looked_at >= {"tradai-config-versions-dev", "tradai-releases-dev", "tradai-jobs-dev"}
+    assert any(place.startswith("/aws/lambda/tradai-dev-") for place in looked_at)
 
 
 def _offer_secrets_for_storage(house: House) -> None:
@@ -79,6 +84,11 @@ def _make_versions(house: House) -> None:
         ("settings",),
     ):
         assert house.type(*words).returncode == 0, words
+    active = json.loads(house.type("config", "show", NAME).stdout)["config_id"]
+    answer, is_fault = house.stack.invoke(
+        "config-activate", {"strategy_name": NAME, "config_id": active, "reason": "again", "actor": "ada"}
+    )
+    assert (answer["already_active"], is_fault) == (True, False)
 
 
 def _explain(house: House) -> None:
