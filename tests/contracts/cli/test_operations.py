@@ -13,6 +13,8 @@ from tests.contracts.cli.shell import NAME, REGION, Shell, document
 from tradai.common.aws.dynamodb_items import to_item
 from tradai.common.aws.stepfunctions_callbacks import StepFunctionsCallbacks
 from tradai.common.entities.clock import iso, system_clock
+from tradai.common.errors import TransientError
+from tradai.common.runtime import wiring_models
 from tradai.common.runtime.wiring_judgement import results
 from tradai.common.runtime.wiring_retraining import retraining_states
 
@@ -216,6 +218,23 @@ def test_a_token_that_nobody_waits_for_is_told() -> None:
     callbacks = StepFunctionsCallbacks(client=boto3.client("stepfunctions", REGION))
 
     assert callbacks.succeed("x" * 20, {}) is False
+
+
+def test_a_trace_leaves_out_a_place_that_does_not_answer_and_says_so(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.activated(document())
+    job = shell.json("retrain", NAME)
+
+    def down() -> None:
+        raise TransientError("MLflow did not answer")
+
+    monkeypatch.setattr(wiring_models, "mlflow_adapter", down)
+    result = shell.run("trace", job["trace_id"], "-o", "json")
+
+    assert result.exit_code == 0
+    assert {row["where"] for row in json.loads(result.stdout)} == {"job", "workflow"}
+    assert "MLflow left out: MLflow did not answer" in result.stderr
 
 
 def test_trace_tells_one_operation_in_time_order(shell: Shell) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from tradai.cli import trace_rows
 from tradai.cli.choices import AccountCommands, Choices
-from tradai.cli.output import Columns, Row, show_rows
+from tradai.cli.output import Columns, Row, note, show_rows
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.job import JobRecord
-from tradai.common.errors import NotFoundError
+from tradai.common.errors import NotFoundError, TradaiError
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_requests import executions, log_lines
@@ -37,7 +38,8 @@ def trace(
     runs = list(_runs(jobs))
     rows = [*runs, *_results(trace_id, jobs)]
     if logs:
-        rows += trace_rows.of_lines(log_lines().naming(trace_id, _since(runs)))
+        since = _since(runs)
+        rows += _asked("logs", lambda: trace_rows.of_lines(log_lines().naming(trace_id, since)))
     if not rows:
         raise NotFoundError(f"nothing is known of trace {trace_id} in {environment().env}")
     show_rows(choices, map(_shown, sorted(rows, key=_order)), COLUMNS)
@@ -47,7 +49,12 @@ def _runs(jobs: Sequence[JobRecord]) -> Iterator[Row]:
     for job in jobs:
         yield from trace_rows.of_job(job)
         if job.execution_arn:
-            yield from trace_rows.of_execution(executions(), job.execution_arn)
+            execution = partial(_execution, job.execution_arn)
+            yield from _asked("the execution", execution)
+
+
+def _execution(arn: str) -> Iterable[Row]:
+    return trace_rows.of_execution(executions(), arn)
 
 
 def _results(trace_id: str, jobs: Sequence[JobRecord]) -> Iterator[Row]:
@@ -56,8 +63,20 @@ def _results(trace_id: str, jobs: Sequence[JobRecord]) -> Iterator[Row]:
     for name in sorted({job.model_name for job in jobs}) or releases.strategies():
         yield from trace_rows.of_releases(releases.history(name), trace_id)
         if jobs:
-            versions = wiring_models.mlflow_adapter().search_model_versions(name)
-            yield from trace_rows.of_versions(versions, trace_id)
+            yield from _asked("MLflow", partial(_versions, name, trace_id))
+
+
+def _versions(name: str, trace_id: str) -> Iterable[Row]:
+    return trace_rows.of_versions(wiring_models.mlflow_adapter().search_model_versions(name), trace_id)
+
+
+def _asked(where: str, rows: Callable[[], Iterable[Row]]) -> list[Row]:
+    """What a place knows; one that does not answer is told and left out."""
+    try:
+        return list(rows())
+    except TradaiError as error:
+        note(f"{where} left out: {error}")
+        return []
 
 
 def _since(runs: Sequence[Row]) -> datetime:
