@@ -39,6 +39,15 @@ def test_labels_that_somebody_moved_are_put_right(office: Office) -> None:
     assert office.call("registry_mirror", event("schedule"))["repaired"] == []
 
 
+def test_a_strategy_that_nobody_knows_is_not_called_mirrored(office: Office) -> None:
+    account.crowned(office.mlflow)
+
+    answer = office.call("registry_mirror", models=["Nobody", "Alpha"])
+
+    assert answer["mirrored"] == ["Alpha"]
+    assert [each.split(":")[0] for each in answer["errors"]] == ["Nobody"]
+
+
 def test_one_strategy_that_fails_does_not_stop_the_others(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

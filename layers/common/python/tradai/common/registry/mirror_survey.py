@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tradai.common.errors import TradaiError
+from tradai.common.errors import StrategyNotFoundError, TradaiError
 from tradai.common.registry.mirror_report import MirrorReport, MirrorState
 
 
@@ -25,11 +25,14 @@ class MirrorSurvey:
     strategies: Callable[[], Iterable[str]]
 
     def run(self, models: Iterable[str] | None = None) -> Survey:
-        """All strategies, or the named ones."""
+        """All strategies, or the named ones; a name that nobody knows is an error."""
         reports: list[MirrorReport] = []
         errors: list[str] = []
-        for name in self.strategies() if models is None else models:
+        known = list(self.strategies())
+        for name in known if models is None else models:
             try:
+                if name not in known:
+                    raise StrategyNotFoundError(name)
                 reports.append(self.mirror(name))
             except TradaiError as error:
                 errors.append(f"{name}: {error}")
