@@ -22,7 +22,10 @@ PARTS: Mapping[str, Part] = {
         "tradai.cli.trace", "One operation in time order: job, workflow, functions, training, MLflow, ledger."
     ),
     "review": Part("tradai.cli.review", "Verdicts that wait for a person."),
-    "doctor": Part("tradai.cli.doctor", "Look for what is wrong; exit code 3 if something is left."),
+    "doctor": Part(
+        "tradai.cli.doctor",
+        "Look for what is wrong with the account and with strategies; exit code 3 if something is left.",
+    ),
     "settings": Part("tradai.cli.settings", "Every setting with its source; secrets are masked."),
     "api": Part("tradai.cli.api", "The REST API on this machine."),
     "local": Part("tradai.cli.local", "The local stack: AWS, MLflow and training tasks on this machine."),
