@@ -101,11 +101,13 @@ def _definition(cluster: str, service: str) -> dict[str, Any]:
                         "ErrorEquals": ["States.ALL"],
                         "IntervalSeconds": 5,
                         "MaxAttempts": 5,
-                        "BackoffRate": 2,
+                        "BackoffRate": 2.0,
                         "JitterStrategy": "FULL",
                     }
                 ],
+                "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "NotRedeployed"}],
                 "End": True,
-            }
+            },
+            "NotRedeployed": {"Type": "Fail", "ErrorPath": "$.Error", "CausePath": "$.Cause"},
         },
     }

@@ -71,6 +71,33 @@ def test_the_parameters_name_the_subnets_that_are_meant(platform: Environment) -
         assert platform.parameter(f"platform/{path}") == ",".join(f"<{subnet}>" for subnet in named[name])
 
 
+def test_everything_that_an_operator_looks_for_is_named(platform: Environment) -> None:
+    paths = {
+        name.removeprefix(f"/tradai/{platform.env}/")
+        for name in platform.named("AWS::SSM::Parameter", "Name")
+        if name.split("/")[3] in ("platform", "mlflow", "executor-mode")
+    }
+
+    assert paths == {
+        "executor-mode",
+        "mlflow/database",
+        "mlflow/database-endpoint",
+        "mlflow/database-master-secret-arn",
+        "mlflow/log-group",
+        "mlflow/login-secret-arn",
+        "mlflow/repository-uri",
+        "mlflow/service-arn",
+        "mlflow/tracking-uri",
+        "platform/capacity-provider",
+        "platform/cluster-arn",
+        "platform/function-security-group",
+        "platform/function-subnets",
+        "platform/training-security-group",
+        "platform/training-subnets",
+        "platform/vpc-id",
+    }
+
+
 def test_doors_open_from_callers_to_mlflow_and_from_mlflow_to_its_database(platform: Environment) -> None:
     groups = {
         f"<{logical}.GroupId>": logical.removeprefix("Network").rstrip("0123456789ABCDEF")
