@@ -199,3 +199,11 @@ def test_the_effective_hash_follows_what_is_in_force(world: World) -> None:
 def test_a_doubled_dollar_does_not_wait_for_a_variable(world: World, timeframe: str) -> None:
     with pytest.raises(ConfigInvalidError, match=r"strategy.timeframe.*must be one of"):
         world.loader(file=SEED.replace('timeframe: "1h"', f'timeframe: "{timeframe}"')).load(NAME)
+
+
+def test_a_dotenv_that_is_no_text_is_told(world: World) -> None:
+    loader = world.loader()
+    (world.folder / ".env").write_bytes(b"A=\xff")
+
+    with pytest.raises(ConfigInvalidError, match=r"\.env`: is not UTF-8 text"):
+        loader.load(NAME)

@@ -135,6 +135,12 @@ def test_every_bad_variable_is_told_at_once_with_its_fix(monkeypatch: pytest.Mon
     assert HIDDEN not in str(told)
 
 
+def test_a_dotenv_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"BACKEND_EXECUTOR_MODE=\xff")
+
+    assert problems() == {".env": "`.env`: is not UTF-8 text"}
+
+
 def test_bad_settings_are_a_usage_error() -> None:
     assert outcome_of(SettingsInvalidError(())).exit_code == 2
 

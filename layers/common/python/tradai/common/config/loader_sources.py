@@ -14,7 +14,7 @@ from tradai.common.config.documents import StrategyConfig
 from tradai.common.config.documents_secrets import is_secret_name
 from tradai.common.config.interpolation import PlainText, Verbatim
 from tradai.common.config.schema_shape import known_keys
-from tradai.common.errors import Problem
+from tradai.common.errors import ConfigInvalidError, Problem
 
 ENVIRONMENT_PREFIX: Final = "TRADAI__"
 TAG_PREFIX: Final = "tradai.config."
@@ -79,8 +79,15 @@ class TextSource(PydanticBaseSettingsSource):
 
 
 def read_dotenv(path: FilePath | None) -> dict[str, str]:
-    """The variables of a `.env` file; none when there is no file."""
-    found = DotEnvSettingsSource(BaseSettings, env_file=path, case_sensitive=True).env_vars
+    """The variables of a `.env` file; none when there is no file.
+
+    Raises:
+        ConfigInvalidError: it is not UTF-8 text.
+    """
+    try:
+        found = DotEnvSettingsSource(BaseSettings, env_file=path, case_sensitive=True).env_vars
+    except UnicodeDecodeError:
+        raise ConfigInvalidError([Problem(path=str(path), message="is not UTF-8 text")]) from None
     return {name: text for name, text in found.items() if text is not None}
 
 

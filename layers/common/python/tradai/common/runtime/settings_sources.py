@@ -126,7 +126,10 @@ def _problem(service: type[Settings], error: ErrorDetails, told: Told) -> Proble
 
 
 def _dotenv() -> dict[str, str]:
-    texts = DotEnvSettingsSource(BaseSettings, env_file=Path.cwd() / DOTENV, case_sensitive=True).env_vars
+    try:
+        texts = DotEnvSettingsSource(BaseSettings, env_file=Path.cwd() / DOTENV, case_sensitive=True).env_vars
+    except UnicodeDecodeError:
+        raise SettingsInvalidError([Problem(path=DOTENV, message="is not UTF-8 text")]) from None
     return {name: text for name, text in texts.items() if text}
 
 
