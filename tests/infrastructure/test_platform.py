@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.infrastructure.templates import Environment
+from tests.infrastructure.templates import Environment, as_list
 
 BESIDE_MLFLOW = {
     "compare-models", "promote-model", "model-rollback", "drift-monitor", "registry-mirror", "strategy-api",
 }  # fmt: skip
+DONE_BY_LAMBDA = {"ec2", "kms", "logs", "sqs", "xray"}  # outside of the function, in its name
 
 
 def test_exactly_what_talks_to_mlflow_is_in_its_network(platform: Environment) -> None:
@@ -26,6 +27,16 @@ def test_exactly_what_talks_to_mlflow_is_in_its_network(platform: Environment) -
         assert [_read(platform, group) for group in place["SecurityGroupIds"]] == [
             "platform/function-security-group"
         ]
+
+
+def test_who_has_no_way_out_may_ask_only_what_has_a_gateway(platform: Environment) -> None:
+    for name in BESIDE_MLFLOW:
+        services = {
+            action.partition(":")[0]
+            for statement in platform.statements(f"tradai-{platform.env}-{name}")
+            for action in as_list(statement["Action"])
+        }
+        assert services - DONE_BY_LAMBDA <= {"dynamodb", "s3"}, name
 
 
 def test_nothing_has_a_nat_and_functions_and_database_have_no_way_out(platform: Environment) -> None:
