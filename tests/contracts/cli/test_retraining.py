@@ -37,6 +37,21 @@ def test_follow_tells_each_state_and_ends_with_the_record(shell: Shell) -> None:
     assert [line.split()[-1] for line in result.stderr.splitlines()] == ["Check", "Tell"]
 
 
+def test_a_run_that_ends_badly_is_shown_and_ends_with_a_fault(shell: Shell) -> None:
+    shell.activated(document())
+    machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:tradai-retraining-workflow-dev"
+    ends = {"StartAt": "Check", "States": {"Check": {"Type": "Fail", "Error": "E", "Cause": "no data"}}}
+    boto3.client("stepfunctions", REGION).update_state_machine(
+        stateMachineArn=machine, definition=json.dumps(ends)
+    )
+
+    result = shell.run("retrain", NAME, "--follow", "-o", "json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["execution_status"] == "FAILED"
+    assert "the execution ended FAILED: E: no data; what happened: tradai trace " in result.stderr
+
+
 def test_why_asks_the_policy_and_starts_nothing(shell: Shell) -> None:
     shell.activated(document())
 

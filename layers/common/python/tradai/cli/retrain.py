@@ -27,10 +27,6 @@ from tradai.common.runtime.wiring_retraining import config_versions, job_records
 app = AccountCommands(add_completion=False)
 
 
-class RetrainingEndedBadlyError(TradaiError):
-    """The execution failed, timed out or was stopped; the champion is unchanged unless it says so."""
-
-
 @app.command()
 def retrain(
     choices: Choices,
@@ -98,7 +94,7 @@ def _follow(choices: Choices, job: JobRecord) -> None:
     told |= {"error": in_short(final["error"]) if final["error"] else None}
     show_record(choices, {**final, **told, "execution_status": ended.status})
     if ended.status != SUCCEEDED:
-        raise RetrainingEndedBadlyError(
+        raise TradaiError(
             f"the execution ended {ended.status}: {in_short(ended.cause) or 'no cause given'}; "
             f"what happened: tradai trace {job.trace_id}"
         )
