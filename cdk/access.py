@@ -21,15 +21,17 @@ class Items(Flag):
     UPDATE = auto()
     DELETE = auto()
     CHECK = auto()  # as a condition inside somebody else's transaction
+    TOGETHER = auto()  # read several at once: what a change of config starts from
 
 
-READ, PUT, UPDATE, DELETE, CHECK = Items
+READ, PUT, UPDATE, DELETE, CHECK, TOGETHER = Items
 ITEM_ACTIONS: Mapping[Items, tuple[str, ...]] = {
-    READ: ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"),
+    READ: ("dynamodb:GetItem", "dynamodb:Query"),
     PUT: ("dynamodb:PutItem",),
     UPDATE: ("dynamodb:UpdateItem",),
     DELETE: ("dynamodb:DeleteItem",),
     CHECK: ("dynamodb:ConditionCheckItem",),
+    TOGETHER: ("dynamodb:BatchGetItem",),
 }
 TUNNEL = (  # what Session Manager needs at its end; neither knows resources
     "ssmmessages:CreateControlChannel",

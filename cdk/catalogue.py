@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdk.access import CHECK, DELETE, PUT, READ, UPDATE, Access
+from cdk.access import CHECK, DELETE, PUT, READ, TOGETHER, UPDATE, Access
 
 LEAVE = PUT  # a message left in tradai-notifications is delivered by the table's stream
 
@@ -92,9 +92,8 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         is_asynchronous=True,
         access=Access(
             tables={
-                "config-versions": READ | PUT | UPDATE,
-                "releases": READ | PUT | UPDATE | DELETE,
-                "rollback-state": READ | PUT | UPDATE,
+                "config-versions": READ | TOGETHER | PUT | UPDATE,
+                "releases": READ | TOGETHER | PUT | UPDATE | DELETE,
                 "notifications": LEAVE,
             },
             reads=("configs/configs",),
@@ -131,7 +130,10 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         seconds=30,
         megabytes=256,
         access=Access(
-            tables={"config-versions": READ | UPDATE, "releases": READ | PUT | UPDATE | DELETE},
+            tables={
+                "config-versions": READ | TOGETHER | UPDATE,
+                "releases": READ | TOGETHER | PUT | UPDATE | DELETE,
+            },
             reads=("configs/configs",),
         ),
     ),
@@ -153,7 +155,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         is_asynchronous=True,
         access=Access(
-            tables={"config-versions": READ, "jobs": READ | PUT | UPDATE},
+            tables={"config-versions": READ, "jobs": UPDATE},
             streams=("jobs",),
             starts_workflow=True,
         ),
@@ -164,7 +166,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         megabytes=256,
         reaches_mlflow=True,
         is_asynchronous=True,
-        access=Access(tables={"config-versions": READ, "releases": READ | PUT | UPDATE}),
+        access=Access(tables={"releases": READ | UPDATE}),
     ),
     FunctionSpec(
         name="execution-closer",
@@ -182,8 +184,8 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         reaches_mlflow=True,
         access=Access(
             tables={
-                "config-versions": READ | PUT | UPDATE,
-                "releases": READ | PUT | UPDATE | DELETE,
+                "config-versions": READ | TOGETHER | PUT | UPDATE,
+                "releases": READ | TOGETHER | PUT | UPDATE | DELETE,
                 "drift-state": READ,
                 "jobs": READ | PUT,
                 "idempotency": READ | PUT | UPDATE | DELETE,

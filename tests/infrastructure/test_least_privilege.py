@@ -81,7 +81,7 @@ def test_only_those_that_move_the_live_pair_may_write_the_ledger(environment: En
     }
 
     assert writers == {
-        "promote-model", "model-rollback", "config-activate", "registry-mirror", "strategy-api",
+        "promote-model", "model-rollback", "config-activate", "strategy-api",
     }  # fmt: skip
 
 

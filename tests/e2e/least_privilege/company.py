@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 from tests.e2e.cycle.strategy import Deployment
+from tests.infrastructure.templates import as_list
 from tests.local_stack import LocalStack
 from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.errors import ConflictError
@@ -23,8 +24,7 @@ from tradai.local import clock
 
 NOW: Final = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 CONFIG: Final[Mapping[str, Any]] = {"timeframe": "1h", "symbols": ["BTC/USDT:USDT"], "stake_amount": 100}
-NOTHING_AT_ALL: Final = {"Effect": "Deny", "Action": "*", "Resource": "*"}
-PATIENCE_SECONDS: Final = 30
+PATIENCE_SECONDS: Final = 20
 Seen = TypeVar("Seen")
 
 
@@ -101,16 +101,27 @@ class Company:
         }
 
     @contextmanager
-    def stripped(self, role: str) -> Iterator[None]:
-        """Meanwhile the role may do nothing at all."""
+    def stripped(self, role: str, action: str = "*", resource: str = "*") -> Iterator[None]:
+        """Meanwhile the role may not do this, or nothing at all."""
         iam = self.stack.aws.client("iam")
-        named = {"RoleName": f"tradai-{self.stack.settings.env}-{role}", "PolicyName": "nothing-at-all"}
-        document = {"Version": "2012-10-17", "Statement": [NOTHING_AT_ALL]}
-        iam.put_role_policy(**named, PolicyDocument=json.dumps(document))
+        named = {"RoleName": f"tradai-{self.stack.settings.env}-{role}", "PolicyName": "not-now"}
+        denied = {"Effect": "Deny", "Action": action, "Resource": resource}
+        iam.put_role_policy(
+            **named, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [denied]})
+        )
         try:
             yield
         finally:
             iam.delete_role_policy(**named)
+
+    def granted(self, role: str) -> Iterator[tuple[str, str]]:
+        """Each action with each resource that a role is granted."""
+        iam, name = self.stack.aws.client("iam"), f"tradai-{self.stack.settings.env}-{role}"
+        for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
+            document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
+            for statement in document["Statement"]:
+                for action in as_list(statement["Action"]):
+                    yield from ((action, resource) for resource in as_list(statement["Resource"]))
 
     def heard(self, topic: str) -> Callable[[str], str]:
         """Listens to a topic from now on; the answer waits for a message that holds a text."""

@@ -16,7 +16,10 @@ from tests.evidence import evaluation
 from tests.recorded import event
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.entities.backtest_result import BacktestResult
+from tradai.common.entities.job import JobRecord
 from tradai.common.entities.mlflow import ModelStage
+from tradai.common.entities.release import ReleaseDraft, ReleaseKind
+from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.runtime import wiring_drift, wiring_judgement, wiring_models, wiring_retraining
 
 HOURS: Final = 7 * 24
@@ -24,18 +27,24 @@ PROFILE: Final = DriftProfile.from_reference({"f": np.random.default_rng(1).norm
 
 
 def check_retraining_needed(company: Company) -> None:
-    name = company.strategy()
-    owner, job_id = _execution(name), str(uuid4())
+    """For a run that has no record yet, and for one that has."""
+    known = str(uuid4())
+    _recorded(known)
+    for job_id in (str(uuid4()), known):
+        name = company.strategy()
+        owner = _execution(name)
 
-    answer = company.ask(
-        "check-retraining-needed", model_name=name, force=True, execution_id=owner, job_id=job_id
-    )
+        answer = company.ask(
+            "check-retraining-needed", model_name=name, force=True, execution_id=owner, job_id=job_id
+        )
 
-    state = wiring_retraining.retraining_states().get(name)
-    assert answer["decision"] == "needs_retraining"
-    assert state is not None
-    assert (state.owner, state.fence) == (owner, answer["fence"])
-    assert wiring_retraining.job_records().get(job_id) is not None
+        state = wiring_retraining.retraining_states().get(name)
+        job = wiring_retraining.job_records().get(job_id)
+        assert answer["decision"] == "needs_retraining"
+        assert state is not None
+        assert (state.owner, state.fence) == (owner, answer["fence"])
+        assert job is not None
+        assert (job.status, job.execution_arn) == (RetrainingStatus.TRAINING, owner)
 
 
 def compare_models(company: Company) -> None:
@@ -153,36 +162,45 @@ def notify(company: Company) -> None:
 
 
 def job_consumer(company: Company) -> None:
-    """From the queue: a good request starts the workflow, a bad one is put aside with its reason."""
-    name = company.strategy()
-    sqs = company.stack.aws.client("sqs")
+    """From the queue: a good request starts the workflow, others are put aside, their job says why."""
+    sqs, job_id, unknown, garbage = company.stack.aws.client("sqs"), *(str(uuid4()) for _ in range(3))
     prefix = f"tradai-{company.stack.settings.env}"
     queue, aside = (
         sqs.get_queue_url(QueueName=f"{prefix}-{name}")["QueueUrl"]
         for name in ("retraining-requests", "job-consumer-dead-letters")
     )
-    job_id = str(uuid4())
+    sqs.purge_queue(QueueUrl=aside)
+    _recorded(unknown)
 
-    sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"model_name": name, "job_id": job_id}))
-    sqs.send_message(QueueUrl=queue, MessageBody="not JSON at all")
+    for body in (_request(company.strategy(), job_id), _request("Nobody", unknown), f"not JSON {garbage}"):
+        sqs.send_message(QueueUrl=queue, MessageBody=body)
 
     states = company.stack.aws.client("stepfunctions")
     run = until(lambda: _started(company, states, job_id))
     states.stop_execution(executionArn=run["executionArn"])
-    dead = until(lambda: next(iter(sqs.receive_message(QueueUrl=aside).get("Messages", ())), None))
-    assert dead["Body"] == "not JSON at all"
+    assert "Nobody" in until(lambda: _with(sqs, aside, unknown))
+    assert until(lambda: _with(sqs, aside, garbage))
+    job = wiring_retraining.job_records().get(unknown)
+    assert job is not None
+    assert job.status is RetrainingStatus.FAILED
 
 
 def registry_mirror(company: Company) -> None:
+    """An alias that was moved by hand, and a release that was never shown."""
     name = company.strategy()
     former, champion = company.crowned(name), company.crowned(name)
-    mlflow = wiring_models.mlflow_adapter()
+    mlflow, ledger = wiring_models.mlflow_adapter(), wiring_retraining.ledger()
     mlflow.set_registered_model_alias(name, "champion", former)
+    untold = ReleaseDraft(strategy_name=name, kind=ReleaseKind.PAUSED, actor="me", reason="test")
+    ledger.commit(untold, expected=ledger.live(name))
 
     answer = company.ask("registry-mirror", models=[name])
 
+    live = ledger.live(name)
     assert answer["repaired"], answer
     assert mlflow.get_registered_model(name).aliases["champion"] == champion
+    assert live is not None
+    assert live.mirrored_seq == live.seq
 
 
 def execution_closer(company: Company) -> None:
@@ -215,8 +233,10 @@ def strategy_api(company: Company) -> None:
         return answer.json()
 
     name = f"S{uuid4().hex[:8]}"
-    made = ask("POST", "configs", {"strategy_name": name, "config_data": dict(CONFIG), "description": "one"})
-    ask("POST", f"configs/{name}/{made['config_id']}/activate", {"reason": "test"})
+    for stake in (100, 200):
+        content = {**CONFIG, "stake_amount": stake}
+        made = ask("POST", "configs", {"strategy_name": name, "config_data": content, "description": "one"})
+        ask("POST", f"configs/{name}/{made['config_id']}/activate", {"reason": "test", "accept_risks": True})
     versions = [company.registered(name) for _ in range(2)]
     for version in versions:
         ask("POST", f"strategies/{name}/models/stage", {"version": version, "reason": "test"})
@@ -258,6 +278,29 @@ def _started(company: Company, states: Any, job_id: str) -> Any:
     machine = company.stack.environment()["STATE_MACHINE_ARN"]
     listed = states.list_executions(stateMachineArn=machine)["executions"]
     return next((each for each in listed if each["name"].endswith(job_id)), None)
+
+
+def _request(name: str, job_id: str) -> str:
+    return json.dumps({"model_name": name, "job_id": job_id})
+
+
+def _recorded(job_id: str) -> None:
+    """A job of a strategy that is not there."""
+    record = JobRecord(
+        job_id=job_id,
+        status=RetrainingStatus.TRAINING,
+        model_name="Nobody",
+        trace_id=job_id,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    wiring_retraining.job_records().put_new(record)
+
+
+def _with(sqs: Any, queue: str, text: str) -> str | None:
+    """A message of the queue that holds a text; others stay."""
+    found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    return next((each["Body"] for each in found.get("Messages", ()) if text in each["Body"]), None)
 
 
 def _live(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -91,6 +92,29 @@ NOT_THEIRS: Final[Mapping[str, Business]] = {
     "training-execution": RESULTS,
     "retraining-workflow": LEDGER,
 }
+
+
+CHANGES: Final = re.compile(
+    r"^(dynamodb:(Put|Update|Delete)Item|s3:PutObject|states:StartExecution|sns:Publish)$"
+)
+IN_TROUBLE: Final = {
+    (
+        "notify",
+        "dynamodb:UpdateItem",
+        "notifications",
+    ): "takes back that it told, when the topic did not answer",
+    (
+        "strategy-api",
+        "dynamodb:DeleteItem",
+        "idempotency",
+    ): "forgets a request that failed, so that it can be repeated",
+}
+
+
+def is_a_change(function: str, action: str, resource: str) -> bool:
+    """Something that the whole job of a function does, beside reading; not what only trouble brings about."""
+    rare = [table for name, deed, table in IN_TROUBLE if (name, deed) == (function, action)]
+    return bool(CHANGES.match(action)) and not any(f"table/tradai-{table}-" in resource for table in rare)
 
 
 def refusal(deed: Deed, company: Company, who: Mapping[str, Any]) -> str | None:

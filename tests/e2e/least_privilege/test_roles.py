@@ -10,7 +10,8 @@ import pytest
 
 from tests.e2e.least_privilege.company import Company
 from tests.e2e.least_privilege.jobs import JOBS
-from tests.e2e.least_privilege.refusals import NOT_THEIRS, REFUSED, refusal
+from tests.e2e.least_privilege.refusals import NOT_THEIRS, REFUSED, is_a_change, refusal
+from tests.proof import rounds
 from tests.recorded import event
 
 FOLDERS = (Path(__file__).parents[3] / "functions").glob("*/handler.py")
@@ -50,6 +51,24 @@ def test_a_consumer_without_its_role_loses_no_request(company: Company) -> None:
 
     with company.stripped("job-consumer"), pytest.raises(AssertionError, match="AccessDenied"):
         company.ask("job-consumer", {"Records": [request]})
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_it_needs_every_change_that_it_may_make(company: Company, function: str) -> None:
+    """In the suite the first, with `make prove` each."""
+    changes = [deed for deed in sorted(company.granted(function)) if is_a_change(function, *deed)]
+    idle = []
+
+    for action, resource in changes[: rounds(1, len(changes))]:
+        with company.stripped(function, action, resource):
+            try:
+                JOBS[function](company)
+            except AssertionError:
+                continue
+        idle.append((action, resource))
+
+    assert changes
+    assert idle == []
 
 
 @pytest.mark.parametrize("role", sorted(NOT_THEIRS))
