@@ -76,6 +76,17 @@ def test_two_production_models_do_not_keep_another_from_being_staged(desk: Desk)
     assert desk.live.model_version is None
 
 
+def test_a_superseded_challenger_that_never_traded_is_not_sent_in_circles(desk: Desk) -> None:
+    desk.champion()
+    older, newer = desk.train(), desk.train()
+    desk.lifecycle.stage(NAME, older)
+    desk.lifecycle.stage(NAME, newer, supersede=True)
+
+    for move in (desk.lifecycle.stage, desk.lifecycle.promote):
+        with pytest.raises(InvalidTransitionError, match=f"tradai retrain {NAME}"):
+            move(NAME, older)
+
+
 def test_an_older_challenger_that_never_traded_is_archived(desk: Desk) -> None:
     older, newer = desk.train(), desk.train()
     desk.lifecycle.stage(NAME, older)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from tradai.common.entities.model_version import ModelVersion
+from tradai.common.entities.release import Release
 from tradai.common.errors import ContentAlteredError, GateRefusedError, TradaiError
 from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash
 from tradai.common.registry.model_ports import ModelRegistry
@@ -59,6 +60,14 @@ def files_refusal(registry: ModelRegistry, version: ModelVersion) -> Refusal:
     if found != version.sha256:
         return ContentAlteredError(f"the artifacts of {what}", expected=version.sha256, found=found)
     return None
+
+
+def way_from_archive(name: str, number: str, history: Iterable[Release]) -> str:
+    """What to do about an Archived version: a former champion returns, another never will."""
+    back = f"`tradai deploy rollback {name} --model {number}`"
+    if any(release.model_version == number for release in history):
+        return f"return to it with {back}"
+    return f"{back} is for former champions, and this one never traded: train anew, `tradai retrain {name}`"
 
 
 def quarantine_refusal(name: str, version: str) -> GateRefusedError:

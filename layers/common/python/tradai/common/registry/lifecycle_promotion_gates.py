@@ -13,7 +13,13 @@ from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Fence, LivePointer, Release
 from tradai.common.errors import ConflictError, GateRefusedError, InvalidTransitionError
 from tradai.common.registry.candidates import quarantined_in
-from tradai.common.registry.lifecycle_gates import Gates, Refusal, files_refusal, quarantine_refusal
+from tradai.common.registry.lifecycle_gates import (
+    Gates,
+    Refusal,
+    files_refusal,
+    quarantine_refusal,
+    way_from_archive,
+)
 from tradai.common.registry.lifecycle_parts import Cause
 from tradai.common.registry.mirror_plan import Labels
 from tradai.common.registry.model_ports import ModelRegistry
@@ -62,7 +68,7 @@ def _in_staging(facts: PromotionFacts) -> Refusal:
         return None
     ways = {
         ModelStage.NONE: f"stage it first: `tradai strategy set-version {name} {number} --stage Staging`",
-        ModelStage.ARCHIVED: f"return to it with `tradai deploy rollback {name} --model {number}`",
+        ModelStage.ARCHIVED: way_from_archive(name, number, facts.history),
         ModelStage.PRODUCTION: f"but the ledger's champion is {facts.champion}: `tradai doctor --repair`",
     }
     return InvalidTransitionError(f"{name} version {number} is in {version.stage}; {ways[version.stage]}")

@@ -11,7 +11,7 @@ from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Release
 from tradai.common.errors import InvalidTransitionError, ValidationFailedError
-from tradai.common.registry.lifecycle_gates import files_refusal
+from tradai.common.registry.lifecycle_gates import files_refusal, way_from_archive
 from tradai.common.registry.model_ports import ModelRegistry
 from tradai.common.registry.model_versions import ACTOR_TAG, REASON_TAG, VERDICT_TAG, version_among
 from tradai.common.registry.releases import LONGEST_REASON
@@ -72,7 +72,7 @@ class Challengers:
             raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
         versions = self.registry.search_model_versions(checked_name(strategy))
         fresh = version_among(versions, strategy, str(version))
-        _insist_on_fresh(fresh)
+        self._insist_on_fresh(fresh)
         refusal = files_refusal(self.registry, fresh)
         if refusal:
             raise refusal
@@ -111,13 +111,11 @@ class Challengers:
         for number in older:
             registry.transition_model_version_stage(name, number, ModelStage.ARCHIVED)
 
-
-def _insist_on_fresh(version: ModelVersion) -> None:
-    if version.stage in STAGEABLE:
-        return
-    name, number = version.model_name, version.version
-    ways = {
-        ModelStage.ARCHIVED: f"return to it with `tradai deploy rollback {name} --model {number}`",
-        ModelStage.PRODUCTION: "promote another version with --no-archive and it moves to Staging",
-    }
-    raise InvalidTransitionError(f"{name} version {number} is in {version.stage}; {ways[version.stage]}")
+    def _insist_on_fresh(self, version: ModelVersion) -> None:
+        if version.stage in STAGEABLE:
+            return
+        name, number = version.model_name, version.version
+        way = "promote another version with --no-archive and it moves to Staging"
+        if version.stage is ModelStage.ARCHIVED:
+            way = way_from_archive(name, number, self.ledger.history(name))
+        raise InvalidTransitionError(f"{name} version {number} is in {version.stage}; {way}")
