@@ -112,6 +112,18 @@ def test_what_the_caller_may_not_do_is_named_and_not_knowing_is_harmless(
     assert "you" not in findings(shell)
 
 
+def test_an_api_that_is_not_well_is_told_with_where_to_look(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"url": "https://api.test", "id": "abc"}.items():
+        boto3.client("ssm", REGION).put_parameter(Name=f"/tradai/dev/api/{name}", Value=value, Type="String")
+    monkeypatch.setattr(wiring_account, "api_status", lambda *_: 503)
+
+    (row,) = findings(shell)["API"]
+
+    assert ("503" in row["found"], "strategy-api" in row["fix"]) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("caller", "principal"),
     [

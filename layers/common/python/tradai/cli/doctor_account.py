@@ -20,6 +20,7 @@ class Account:
     Args:
         parameters: values in SSM by what stands after `/tradai/{env}/`.
         mlflow_version: asks the server.
+        api_status: asks the API, by its address and id, whether it is well.
     """
 
     env: Environment
@@ -28,6 +29,7 @@ class Account:
     watch: AccountWatch
     parameters: Mapping[str, str]
     mlflow_version: Callable[[], str]
+    api_status: Callable[[str, str], int]
 
     @property
     def is_local(self) -> bool:

@@ -27,6 +27,7 @@ CHECKS: Final[Mapping[str, AccountCheck]] = {
     "workflow": doctor_account_workflow.workflow,
     "schedules": doctor_account_watch.schedules,
     "alarms": doctor_account_watch.alarms,
+    "API": doctor_account_watch.api,
     "MLflow": doctor_account_watch.mlflow,
 }
 
@@ -52,4 +53,5 @@ def _account() -> Account:
         watch=watch,
         parameters=watch.parameters(f"/tradai/{env.env}/"),
         mlflow_version=wiring_account.mlflow_version,
+        api_status=wiring_account.api_status,
     )

@@ -1,8 +1,9 @@
-"""What runs by the clock, and what watches."""
+"""What runs by the clock, what watches, and what answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from tradai.cli.doctor_account import Account, deployed_by
 from tradai.cli.doctor_expected import (
@@ -44,6 +45,19 @@ def alarms(account: Account) -> Iterator[Finding]:
             yield Finding(found=f"the alarm {name} is not there", fix=deployed_by(stack, account))
         elif not found[name]:
             yield Finding(found=f"the alarm {name} tells nobody", fix=deployed_by(stack, account))
+
+
+def api(account: Account) -> Iterator[Finding]:
+    """An API that is not well. One without an address is another check's finding."""
+    url, api_id = (account.parameters.get(f"api/{what}") for what in ("url", "id"))
+    if not url or not api_id:
+        return
+    status = account.api_status(url, api_id)
+    if status != HTTPStatus.OK:
+        yield Finding(
+            found=f"the API answers {status} to the question whether it is well",
+            fix=f"aws logs tail /aws/lambda/{account.prefixed('strategy-api')} --since 15m",
+        )
 
 
 def mlflow(account: Account) -> Iterator[Finding]:
