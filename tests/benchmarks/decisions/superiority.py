@@ -13,6 +13,8 @@ from tradai.common.model_comparison.paired import sharpe_difference
 
 LENGTHS = (63, 252, 756)
 AHEAD = (0.0, -1.0, 1.0)
+NEAR_THEIR_BARS = {(0.0, 63), (1.0, 252)}
+TIMES_MORE = 4
 COLUMNS: Mapping[str, str] = {
     "higher": "higher Sharpe",
     "better": "5 % better",
@@ -25,6 +27,7 @@ COLUMNS: Mapping[str, str] = {
 
 def measure(simulations: int, seed: int, cell: Cell) -> Findings:
     ahead, days = map(float, cell)
+    simulations *= TIMES_MORE if cell in NEAR_THEIR_BARS else 1
     champions, challengers = returns(
         generator(seed, "superiority", ahead, days), simulations, int(days), ahead=ahead
     )
@@ -50,10 +53,9 @@ def table(found: Mapping[Cell, Findings]) -> Table:
         title="Superiority (scheduled, manual), beside the obvious rules",
         note=(
             "Share of challengers promoted over a champion with an annual Sharpe ratio of 1.0, correlation "
-            "0.9, "
-            "the same simulations for every rule. Ours: `ModelComparator`, gates and skill off; the first "
-            "look has "
-            "an error rate of 0.0304."
+            "0.9, the same simulations for every rule. Ours: `ModelComparator`, gates and skill off; the "
+            "first look has an error rate of 0.0304. Two rows are near their bars and have "
+            f"{TIMES_MORE} times the simulations."
         ),
         columns=("true ΔSharpe", "days", "N", *COLUMNS.values()),
         rows=[
