@@ -62,5 +62,8 @@ class InMemoryReleases:
         self.pointers[strategy] = replace(now, mirrored_seq=seq)
         return True
 
+    def active_config(self, strategy: str) -> str | None:
+        return self.shelf.head(strategy).active_id
+
     def strategies(self) -> list[str]:
         return sorted(self.shelf.heads)

@@ -10,7 +10,7 @@ import pytest
 from tests.contracts.storage.storages import RELEASES_TABLE, Storage, document, moto_clients, on_aws
 from tests.unit.ledger.ledgers import NAME, draft
 from tradai.common.aws.dynamodb_release_items import LIVE_KEY, entry_key
-from tradai.common.entities.release import BrokenEntry, ReleaseKind
+from tradai.common.entities.release import BrokenEntry, ChainFault, ReleaseKind
 
 LENGTH = 12
 STRANGE: tuple[dict[str, Any], ...] = (
@@ -129,6 +129,20 @@ def test_a_forged_item_at_the_end_is_found(table: Table) -> None:
     assert broken is not None
     assert broken.seq == LENGTH + 1
     table.delete(entry_key(LENGTH + 1))
+
+
+def test_a_ledger_that_was_emptied_is_found(table: Table) -> None:
+    originals = [table.item(sk) for sk in (LIVE_KEY, *map(entry_key, range(1, LENGTH + 1)))]
+    for item in originals:
+        table.delete(item["sk"]["S"])
+
+    broken = table.verified()
+
+    assert broken is not None
+    assert (broken.seq, broken.fault) == (1, ChainFault.TRUNCATED)
+    assert "is ACTIVE" in broken.message
+    for item in originals:
+        table.put(item)
 
 
 @pytest.mark.parametrize("sk", ["R#2", "R#00000000x2", "R#00000000002"])

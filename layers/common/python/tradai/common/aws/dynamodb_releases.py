@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from tradai.common.aws.dynamodb_config_items import HEAD_KEY
 from tradai.common.aws.dynamodb_config_moves import ConfigMoves
 from tradai.common.aws.dynamodb_items import pages, to_item
 from tradai.common.aws.dynamodb_reads import Key, read_one
@@ -99,6 +100,10 @@ class DynamoDBReleases:
                     raise
                 return False
         return True
+
+    def active_config(self, strategy: str) -> str | None:
+        head = read_one(self.client, self._key(strategy, HEAD_KEY))
+        return head.get("active_id") if head else None
 
     def strategies(self) -> list[str]:
         return listed_strategies(self.client, self.releases_table)

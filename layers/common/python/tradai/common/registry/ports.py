@@ -44,5 +44,8 @@ class ReleaseStore(Protocol):
     def mark_mirrored(self, strategy: str, seq: int) -> bool:
         """Note that MLflow shows this position; False when the pointer moved on."""
 
+    def active_config(self, strategy: str) -> str | None:
+        """Id of the ACTIVE version, by the head of the versions, which no release can take away."""
+
     def strategies(self) -> list[str]:
         """Names in order."""

@@ -31,7 +31,7 @@ from tradai.common.registry.chain import build, pointed_at
 from tradai.common.registry.history import History
 from tradai.common.registry.ports import ReleaseStore
 from tradai.common.registry.records import moment, record, release_of
-from tradai.common.registry.verification import first_broken
+from tradai.common.registry.verification import emptied, first_broken
 
 LONGEST_REASON = 1_000
 LONGEST_EVIDENCE = 64 * 1024
@@ -112,22 +112,23 @@ class ReleaseLedger:
 
     def verify(self, strategy: str) -> BrokenEntry | None:
         """The first entry that is not as it was written; None when all are."""
+        broken = None
         for _ in range(VERIFICATIONS):
-            broken, pointer = self._verified(strategy)
-            if broken is None or pointer is None or pointer == self._store.live(strategy):
+            try:
+                pointer = self.live(strategy)
+            except ContentAlteredError as error:
+                return BrokenEntry(
+                    strategy_name=strategy, seq=0, fault=ChainFault.ALTERED, message=f"{strategy}: {error}"
+                )
+            broken = self._broken(strategy, pointer)
+            if broken is None or pointer == self._store.live(strategy):
                 break
         return broken
 
-    def _verified(self, strategy: str) -> tuple[BrokenEntry | None, LivePointer | None]:
-        try:
-            pointer = self.live(strategy)
-        except ContentAlteredError as error:
-            fault = BrokenEntry(
-                strategy_name=strategy, seq=0, fault=ChainFault.ALTERED, message=f"{strategy}: {error}"
-            )
-            return fault, None
-        entries = reversed(list(self._store.entries(strategy)))
-        return first_broken(strategy, entries, pointer), pointer
+    def _broken(self, strategy: str, pointer: LivePointer | None) -> BrokenEntry | None:
+        broken = first_broken(strategy, reversed(list(self._store.entries(strategy))), pointer)
+        active = self._store.active_config(strategy) if broken is None and pointer is None else None
+        return emptied(strategy, active) if active else broken
 
     def commit(
         self,

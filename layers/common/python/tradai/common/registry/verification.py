@@ -38,10 +38,20 @@ def first_broken(
     )
 
 
+def emptied(strategy: str, active: str) -> BrokenEntry:
+    """Everything is gone, the pointer too; that a configuration is ACTIVE tells that there was something."""
+    return BrokenEntry(
+        strategy_name=strategy,
+        seq=1,
+        fault=ChainFault.TRUNCATED,
+        message=f"{strategy} release 1: no entry is left, nor #LIVE, but {active} is ACTIVE",
+    )
+
+
 def _name(seq: int, chain: list[Position], pointer: LivePointer | None) -> str | None:
     """What stood at a position before somebody wrote to it: its successor holds the digest."""
     if pointer and pointer.seq == seq:
-        return pointer.release_id
+        return _release_id(pointer.digest)
     standing = dict(chain)
     claimants = [entry for entry in standing.values() if entry.get("seq") == seq + 1]
     in_place = [entry for entry in claimants if entry is standing.get(seq + 1)]
@@ -102,7 +112,7 @@ def _end_fault(chain: list[Position], pointer: LivePointer | None) -> _Fault | N
         return (
             last + 1,
             ChainFault.TRUNCATED,
-            f"missing at the end; #LIVE stands at {pointer.seq} ({pointer.release_id})",
+            f"missing at the end; #LIVE stands at {pointer.seq} ({_release_id(pointer.digest)})",
         )
     if pointer.seq < last:
         return pointer.seq + 1, ChainFault.UNPINNED, f"beyond #LIVE, which stands at {pointer.seq}"
