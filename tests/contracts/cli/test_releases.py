@@ -46,6 +46,17 @@ def test_promotion_of_a_fresh_version_names_the_step_before(shell: Shell) -> Non
     assert f"tradai strategy set-version {NAME} {version} --stage Staging" in result.stderr
 
 
+def test_the_champion_set_again_retires_nobody(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    champion = shell.promoted()
+
+    again = shell.json("strategy", "set-version", NAME, champion)
+
+    assert (again["promoted"], again["already_promoted"]) == (False, True)
+    assert (again["archived_version"], again["kept_version"]) == (None, None)
+
+
 def test_production_on_an_archived_version_names_the_rollback(shell: Shell) -> None:
     shell.activated(document())
     first = shell.promoted()
