@@ -41,8 +41,8 @@ infrastructure: setup  ## the template
 local: setup  ## races, crashes and one whole cycle on the local stack
 	@$(PYTEST) $(PARALLEL) tests/concurrency tests/e2e
 
-prove: setup  ## the races and crashes at full length (an hour)
-	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage
+prove: setup  ## races, crashes and permissions at full length (an hour)
+	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage tests/e2e/least_privilege
 
 fuzz: setup  ## generated requests against every operation of the API
 	@$(BIN)/python -m tests.api.fuzz $(or $(CASES),100)

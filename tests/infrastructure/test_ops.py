@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.infrastructure.templates import Environment, as_list
 
+ROOT = Path(__file__).parents[2]
 Alarms = Mapping[str, Mapping[str, Any]]
 
 
@@ -153,6 +156,21 @@ def test_the_dashboard_asks_log_groups_that_exist(cloud: Environment) -> None:
 
     assert len(asked) == 3
     assert asked <= groups
+
+
+def test_the_dashboard_asks_for_words_that_are_logged(cloud: Environment) -> None:
+    queries = [w["properties"]["query"] for w in _dashboard(cloud)["widgets"] if w["type"] == "log"]
+    common = ROOT / "layers" / "common" / "python" / "tradai" / "common"
+    logged = "".join(
+        (common / path).read_text() for path in ("runtime/entrypoint.py", "entrypoint/training/__main__.py")
+    )
+
+    assert all(
+        '"function answered"' in query or "training (started|done|failed)" in query for query in queries
+    )
+    for said in ("function answered", *(f"training {end}" for end in ("started", "done", "failed"))):
+        assert f'"{said}"' in logged
+    assert {"job_id", "model_name"} <= set(re.findall(r"(\w+)=task\.", logged))
 
 
 def test_a_month_is_budgeted_by_the_tags_of_the_environment(cloud: Environment) -> None:
