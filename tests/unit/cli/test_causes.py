@@ -26,6 +26,10 @@ TASK = {
             "ConflictError: moved",
         ),
         ("States.Timeout", "States.Timeout"),
+        (
+            "TaskDefinition not found.",
+            "TaskDefinition not found; deploy it first: tradai deploy strategy FOLDER",
+        ),
         ('{"other": 1}', '{"other": 1}'),
         ("{broken", "{broken"),
         ("x" * 1000, "x" * LONGEST),

@@ -88,6 +88,22 @@ def test_a_table_fits_and_loses_nothing(
     assert out.count("long") == 30
 
 
+def test_a_dotted_name_is_broken_at_its_dots_where_it_has_to_be(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"path": "strategy_service.defaults.stake_ammount", "problem": "unknown " * 6}
+    told = []
+    for columns in ("80", "120"):
+        monkeypatch.setenv("COLUMNS", columns)
+        show_rows(Choices(), [row], {"field": "path", "problem": "problem"})
+        told.append([line.split()[0] for line in capsys.readouterr().out.splitlines()[2:] if line[0] != " "])
+
+    assert told == [
+        ["strategy_service.", "defaults.", "stake_ammount"],
+        ["strategy_service.defaults.stake_ammount"],
+    ]
+
+
 @pytest.mark.parametrize("last", ["x", "nineteen-characters", "a sentence of words"])
 def test_nothing_is_cut_off_where_every_column_is_nearly_too_long(
     last: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch

@@ -163,6 +163,12 @@ def test_a_kind_is_known_by_its_own_spelling() -> None:
     assert problems_in(SEED.replace("KIND: Binance", "kind: Binance"))[-1].endswith("did you mean `KIND`?")
 
 
+def test_a_model_that_the_trainer_does_not_offer_is_refused_before_a_training_starts() -> None:
+    refused = problems_in(f"{SEED}\ntraining: {{freqai_model: LightGBMRegresor}}\n")
+
+    assert refused[-1].endswith("did you mean `LightGBMRegressor`?")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

@@ -109,6 +109,13 @@ def test_the_quiet_time_doubles_with_failures_up_to_a_week(failures: int, quiet_
     assert verdict_of(question(), just_after, significant)[0] is RetrainingVerdict.NEEDS_RETRAINING
 
 
+@pytest.mark.parametrize(("failures", "told"), [(1, "after a failure;"), (2, "after 2 failures in a row;")])
+def test_the_reason_counts_the_failures(failures: int, told: str) -> None:
+    decision = RetrainingPolicy().decide(question(), trained(1, consecutive_failures=failures), None, NOW)
+
+    assert told in decision.reason
+
+
 def test_significant_drift_retrains_before_the_model_is_due() -> None:
     assert verdict_of(question(), trained(30), drift(DriftSeverity.SIGNIFICANT)) == (
         "needs_retraining",

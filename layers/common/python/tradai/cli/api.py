@@ -14,7 +14,7 @@ from tradai.cli.output import note, show_text
 from tradai.common.runtime import wiring
 from tradai.common.runtime.observability import logger
 
-app = AccountCommands(no_args_is_help=True)
+app = AccountCommands(no_args_is_help=True, add_completion=False)
 
 
 @app.command()

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 LONGEST: Final = 300
+NOT_DEPLOYED: Final = re.compile(r"unable to find task definition|task ?definition not found", re.IGNORECASE)
+DEPLOY: Final = "deploy it first: tradai deploy strategy FOLDER"
 
 
 def in_short(cause: str) -> str:
     """A cause for people: of a stopped task its exit code, of a function its message."""
+    told = _without_record(cause)
+    return f"{told.rstrip('.')}; {DEPLOY}" if NOT_DEPLOYED.search(told) else told
+
+
+def _without_record(cause: str) -> str:
     head, brace, rest = cause.partition("{")
     try:
         facts = json.loads(brace + rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -34,6 +35,8 @@ STYLES: Final[Mapping[str, str]] = {
 HASH_LENGTH: Final = 12
 RATIO_DIGITS: Final = 4
 MOMENT: Final = "at"  # the time of an event, in whose order seconds count
+DOTTED_NAME: Final = re.compile(r"[A-Za-z_]\w*(\.\w+)+")
+DOTTED_PARTS: Final = re.compile(r"\w+\.?")
 ACTORS: Final = frozenset({"actor", "created_by"})  # an AWS identity is a path that ends in a name
 
 
@@ -76,6 +79,16 @@ def age(span: timedelta) -> str:
         if abs(minutes) >= size:
             return f"{minutes / size:.1f}".removesuffix(".0") + f" {unit}"
     return f"{round(minutes)} min"
+
+
+def on_lines(text: str, longest: int) -> str:
+    """A dotted name broken after its dots, where it is longer than a line; other text as it is."""
+    lines = [""]
+    for part in DOTTED_PARTS.findall(text) if DOTTED_NAME.fullmatch(text) else (text,):
+        if lines[-1] and len(lines[-1] + part) > longest:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -18,7 +18,7 @@ from tradai.common.errors import ValidationFailedError
 from tradai.local import clock, logs, stack
 from tradai.local.settings import LocalSettings, read_settings
 
-app = Commands(no_args_is_help=True)
+app = Commands(no_args_is_help=True, add_completion=False)
 clock_app = Commands(
     no_args_is_help=True, help="The clock that functions, training tasks and this command live by."
 )

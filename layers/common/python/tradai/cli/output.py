@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tradai.cli.cells import cell
+from tradai.cli.cells import cell, on_lines
 from tradai.cli.choices import Choices, Output
 from tradai.common.entities.clock import iso
 
@@ -108,7 +108,10 @@ def _scalar(value: Any) -> Any:
 def _table(rows: Sequence[Row], columns: Columns) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     filled = [[_stack(row, keys) for keys in columns.values()] for row in rows]
-    longest = [_longest(*each) for each in zip(columns, zip(*filled, strict=True), strict=True)]
+    longest = _sizes(columns, filled)
+    if sum(longest) + GAP * len(longest) > width():
+        filled = [[_narrow(text) for text in texts] for texts in filled]
+        longest = _sizes(columns, filled)
     whole = _whole(longest)
     for heading, size in zip(columns, longest, strict=True):
         table.add_column(heading, overflow="fold", no_wrap=size <= whole)
@@ -122,6 +125,17 @@ def _whole(longest: Sequence[int]) -> int:
     room = width() - GAP * len(longest)
     sizes = (size for size in sorted({*longest, LONGEST_TOKEN}, reverse=True) if size <= LONGEST_TOKEN)
     return next((most for most in sizes if sum(s if s <= most else BROKEN for s in longest) <= room), 0)
+
+
+def _sizes(columns: Columns, filled: Sequence[Sequence[Text]]) -> list[int]:
+    return [_longest(*each) for each in zip(columns, zip(*filled, strict=True), strict=True)]
+
+
+def _narrow(text: Text) -> Text:
+    """Dotted names broken at their dots rather than anywhere."""
+    lines = (on_lines(line, LONGEST_TOKEN) for line in text.plain.split("\n"))
+    broken = "\n".join(lines)
+    return text if broken == text.plain else Text(broken, style=text.style)
 
 
 def _longest(heading: str, column: Iterable[Text]) -> int:

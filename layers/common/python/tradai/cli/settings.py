@@ -14,8 +14,9 @@ COLUMNS: Columns = {"variable": "variable", "value": "value", "from": "source"}
 def settings(choices: Choices) -> None:
     """Every setting with its source; secrets are masked.
 
-    Sources: the environment, a `.env` in the working directory, SSM parameters of the account, names derived
-    from `--env`, defaults. Bad settings are told all at once, with exit code 2.
+    Sources: environment, `.env` of the working directory, SSM of the account, `--env`, defaults.
+
+    Bad settings are told all at once, with exit code 2.
     """
     rows = [_told(choices, row) for row in reported_environment()]
     show_rows(choices, rows, COLUMNS)

@@ -8,6 +8,14 @@ from pydantic import Field
 
 from tradai.common.config.documents_types import ClassName, Free, Positive, Section
 
+Regressor = Literal[
+    "LightGBMRegressor",
+    "LightGBMRegressorMultiTarget",
+    "XGBoostRegressor",
+    "XGBoostRegressorMultiTarget",
+    "XGBoostRFRegressor",
+]
+
 
 class TrainingSettings(Section):
     """How a model is made.
@@ -26,7 +34,7 @@ class TrainingSettings(Section):
     """
 
     trainer: Literal["freqai", "baseline"] = "freqai"
-    freqai_model: ClassName = "LightGBMRegressor"
+    freqai_model: Regressor = "LightGBMRegressor"
     strategy: ClassName | None = None
     train_period_days: Positive = 30
     retraining_interval_days: Annotated[float, Field(gt=0)] = 7

@@ -144,7 +144,7 @@ class _Facts:
         if since >= quiet:
             return ""
         failures = self.state.consecutive_failures
-        because = f" after {failures} failures in a row" if failures else ""
+        because = f" after {_failures(failures)}" if failures else ""
         return f"last attempt {_hours(since)} h ago, the minimum is {_hours(quiet)} h{because}"
 
     def _drifted(self) -> str:
@@ -188,6 +188,10 @@ class _Facts:
         if champion is not None and drift.model_version != champion:
             return f"; the drift state is of version {drift.model_version}, version {champion} is live"
         return ""
+
+
+def _failures(number: int) -> str:
+    return "a failure" if number == 1 else f"{number} failures in a row"
 
 
 def _hours(span: timedelta) -> str:

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import pandas as pd
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from tradai.common.config.documents_training import Regressor
 from tradai.common.entrypoint.training.sources.files import file_stem
 from tradai.common.entrypoint.training.trainers.freqai_order import (
     ANSWER,
@@ -31,13 +32,7 @@ from tradai.common.entrypoint.training.trainers.ports import (
 from tradai.common.errors import TrainingFailedError, ValidationFailedError
 
 PROCESS = "tradai.common.entrypoint.training.trainers.freqai_process"
-REGRESSORS = (
-    "LightGBMRegressor",
-    "LightGBMRegressorMultiTarget",
-    "XGBoostRegressor",
-    "XGBoostRegressorMultiTarget",
-    "XGBoostRFRegressor",
-)
+REGRESSORS = get_args(Regressor)
 TAIL = 600
 SWALLOWED = re.compile(r"(Training \S+ raised exception .*), skipping\.")
 THREADS_VARIABLE = "OMP_NUM_THREADS"
