@@ -220,6 +220,17 @@ def test_a_token_that_nobody_waits_for_is_told() -> None:
     assert callbacks.succeed("x" * 20, {}) is False
 
 
+def test_a_trace_tells_who_answered_a_review(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Waiting(monkeypatch)
+    shell.json("review", "reject", asked(), "--reason", "too few trades")
+
+    rows = shell.json("trace", "trace-1", "--no-logs")
+
+    (answer,) = [row["what"] for row in rows if row["what"].startswith("review")]
+    assert answer.startswith("review: reject by arn:aws:sts::")
+    assert answer.endswith(". too few trades")
+
+
 def test_a_trace_leaves_out_a_place_that_does_not_answer_and_says_so(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

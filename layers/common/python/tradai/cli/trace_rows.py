@@ -38,6 +38,9 @@ class Executions(Protocol):
 def of_job(job: JobRecord) -> Iterator[Row]:
     asked = f"{job.trigger or 'unknown'} retraining of {job.model_name} with {job.config_version_id}"
     yield _row(job.created_at, "job", job.job_id, asked, Phase.ASKED)
+    if job.review and job.reviewed_at:
+        answered = f"review: {job.review} by {job.reviewed_by}. {job.review_reason or ''}".rstrip(". ")
+        yield _row(job.reviewed_at, "job", job.job_id, answered, Phase.RELEASED)
     ended = ": ".join(filter(None, (job.status, job.decision, in_short(job.error or job.reason or ""))))
     if job.updated_at != job.created_at:
         yield _row(job.updated_at, "job", job.job_id, ended, Phase.ENDED)

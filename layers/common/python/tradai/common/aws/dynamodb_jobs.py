@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 FIELDS = tuple(field.name for field in fields(JobRecord))
-TIMES = frozenset({"created_at", "updated_at"})
+TIMES = frozenset({"created_at", "updated_at", "reviewed_at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class DynamoDBJobRecords:
 def job_of(item: Mapping[str, Any]) -> JobRecord:
     """A stored item as a record; other attributes (the task token) stay behind."""
     known = {name: item[name] for name in FIELDS if name in item}
-    known |= {name: from_iso(known[name]) for name in TIMES}
+    known |= {name: from_iso(known[name]) for name in TIMES & known.keys()}
     return JobRecord(**{**known, "status": RetrainingStatus(known["status"])})
 
 

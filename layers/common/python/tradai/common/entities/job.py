@@ -17,7 +17,7 @@ class JobRecord:
     Args:
         data_version: hash of the candles trained on.
         data_source: where they came from, with the store's own version of each symbol.
-        reviewed_by: who answered the review of its verdict; `review_reason` is what they said.
+        review: a person's answer to the verdict, `approve` or `reject`; `review_reason` is what they said.
         force: it was asked for whatever the policy says.
     """
 
@@ -40,7 +40,9 @@ class JobRecord:
     expected_champion: str | None = None
     evidence_digest: str | None = None
     evidence_key: str | None = None
+    review: str | None = None
     reviewed_by: str | None = None
+    reviewed_at: datetime | None = None
     review_reason: str | None = None
     fence: int | None = None
     error: str | None = None
