@@ -111,9 +111,9 @@ IN_TROUBLE: Final = {
 }
 
 
-def is_a_change(function: str, action: str, resource: str) -> bool:
-    """Something that the whole job of a function does, beside reading; not what only trouble brings about."""
-    rare = [table for name, deed, table in IN_TROUBLE if (name, deed) == (function, action)]
+def is_a_change(role: str, action: str, resource: str) -> bool:
+    """Something that the whole job of a role does, beside reading; not what only trouble brings about."""
+    rare = [table for name, deed, table in IN_TROUBLE if (name, deed) == (role, action)]
     return bool(CHANGES.match(action)) and not any(f"table/tradai-{table}-" in resource for table in rare)
 
 
