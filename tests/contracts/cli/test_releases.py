@@ -310,6 +310,22 @@ def test_rollback_to_a_named_deployment(shell: Shell) -> None:
     assert outcome["to_version"] == "1"
 
 
+def test_a_dry_run_shows_which_release_returns_and_what_its_configuration_changes(shell: Shell) -> None:
+    first = shell.activated(document())
+    shell.promoted()
+    target = shell.json("history", NAME)[0]["release_id"]
+    changed = document()
+    changed["strategy_service"]["defaults"]["stake_amount"] = 7
+    shell.activated(changed)
+
+    result = shell.run("deploy", "rollback", NAME, "--dry-run")
+
+    assert result.exit_code == 0
+    assert f"{target} of" in result.stderr
+    assert f"{first}) would return" in result.stderr
+    assert "stake_amount" in result.stderr
+
+
 def test_nothing_to_roll_back_to_is_a_refused_gate(shell: Shell) -> None:
     shell.activated(document())
     shell.promoted()

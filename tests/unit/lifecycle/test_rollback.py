@@ -211,12 +211,14 @@ def test_a_whole_release_returns_by_its_id(desk: Desk) -> None:
     desk.configure(LARGE)
     second = desk.champion()
 
+    would = desk.lifecycle.restore(NAME, dry_run=True)
     rollback = desk.lifecycle.restore(NAME, wanted.release_id, reason="the old one")
 
     entry = desk.newest
     assert (entry.kind, entry.quarantines) == (ReleaseKind.DEPLOY_ROLLED_BACK, second)
     assert (entry.config_hash, entry.model_version, entry.image) == (wanted.config_hash, first, image)
-    assert rollback.config_returns
+    assert (rollback.config_returns, rollback.returns_to) == (True, wanted.release_id)
+    assert would.returns_to not in {None, wanted.release_id}
 
 
 def test_by_default_the_last_other_pair_returns_and_keeps_its_model(desk: Desk) -> None:
@@ -263,6 +265,15 @@ def test_a_second_return_goes_further_back_and_not_to_what_the_first_one_left(de
     with pytest.raises(GateRefusedError, match="nothing to roll back to"):
         desk.lifecycle.restore(NAME)
     assert desk.live.model_version == champion
+
+
+def test_a_release_that_would_change_nothing_is_no_way_back(desk: Desk) -> None:
+    without_image = desk.newest
+    desk.lifecycle.deploy(NAME, str(desk.live.config_id), image="repo@sha256:1", task_definition_arn="arn:1")
+
+    assert (without_image.image, without_image.config_hash) == (None, desk.live.config_hash)
+    with pytest.raises(GateRefusedError, match="nothing to roll back to"):
+        desk.lifecycle.restore(NAME)
 
 
 def test_what_was_left_returns_by_its_id_and_once_somebody_puts_it_live_again(desk: Desk) -> None:

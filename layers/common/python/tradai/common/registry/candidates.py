@@ -56,8 +56,14 @@ def reign_of(history: Iterable[Release], live: LivePointer) -> Release | None:
 def previous_pair(
     history: Iterable[Release], live: LivePointer, accepts: Callable[[Release], bool]
 ) -> Release | None:
-    """The newest accepted release that ran another configuration, model or image."""
-    return next((r for r in history if pair_of(r) != pair_of(live) and accepts(r)), None)
+    """The newest accepted release whose return brings another configuration, model or image."""
+    return next((r for r in history if pair_after(r, live) != pair_of(live) and accepts(r)), None)
+
+
+def pair_after(release: Release, live: LivePointer) -> Pair:
+    """What runs once the release has returned: what it does not name stays."""
+    wanted, runs = pair_of(release), pair_of(live)
+    return wanted[0] or runs[0], wanted[1] or runs[1], wanted[2] or runs[2]
 
 
 def pair_of(release: Release | LivePointer) -> Pair:

@@ -38,6 +38,7 @@ class Rollback:
     """Answer of `rollback` and `restore`.
 
     Args:
+        returns_to: the release whose model comes back; with `restore` its configuration and image too.
         config_id: the configuration afterwards; None when it returns under a number of its own.
         declined: why an automatic rollback was not done; people must be told.
         repeated: this alarm transition had been answered before.
@@ -50,6 +51,7 @@ class Rollback:
     reason: str
     timestamp: datetime
     alarm_name: str | None = None
+    returns_to: str | None = None
     release_id: str | None = None
     config_id: str | None = None
     config_returns: bool = False

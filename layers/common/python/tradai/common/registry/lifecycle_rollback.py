@@ -150,6 +150,7 @@ def _answer(facts: Return, checks: tuple[Check, ...]) -> Rollback:
         reason=wish.cause.reason,
         timestamp=facts.now,
         alarm_name=wish.alarm_name,
+        returns_to=facts.target.release_id,
         config_id=None if facts.change else pointer.config_id,
         config_returns=facts.change is not None,
         mirror=_state(pointer),

@@ -13,7 +13,7 @@ from tradai.common.registry.candidates import (
     former_champions,
     is_mixed,
     left_behind,
-    pair_of,
+    pair_after,
     previous_pair,
 )
 
@@ -73,7 +73,7 @@ def pair_target(past: Past, release_id: str | None) -> Release:
 
 
 def _may_return(past: Past, accused: Collection[Pair], release: Release) -> bool:
-    if pair_of(release) in accused:
+    if pair_after(release, past.pointer) in accused:
         return False
     has_model = release.model_version is not None or past.pointer.model_version is None
     is_quarantined = release.model_version in past.quarantined
