@@ -53,7 +53,7 @@ audit: setup  ## cfn-lint and checkov on the templates of every environment
 bench: setup  ## import times, a warm call, layer sizes (ratios in one run)
 	@$(BIN)/python -m tests.benchmarks
 
-bench-decisions: setup  ## error rates of promotion and drift (about 15 minutes; DECISIONS="--only WORD" for a part)
+bench-decisions: setup  ## error rates of promotion and drift (25 minutes of processor time; DECISIONS="--only WORD" for a part)
 	@$(BIN)/python -m tests.benchmarks.decisions $(DECISIONS)
 
 bench-drift: setup  ## drift-monitor over 100 and 1,000 strategies, on a stack without any (`tradai local up`)
