@@ -180,16 +180,3 @@ def test_without_an_evaluation_drift_says_so(shell: Shell) -> None:
 
     assert result.exit_code == 1
     assert "drift-monitor" in result.stderr
-
-
-def test_settings_tell_sources_and_mask_secrets(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MLFLOW_PASSWORD", "swordfish")
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://ada:swordfish@registry.test")
-
-    result = shell.run("settings", "-o", "json")
-
-    rows = {row["variable"]: row for row in json.loads(result.stdout)}
-    assert "swordfish" not in result.output
-    assert rows["JOBS_TABLE"] == {"variable": "JOBS_TABLE", "value": "tradai-jobs-dev", "source": "derived"}
-    assert rows["TRADAI_ENV"]["source"] == "variable"
-    assert rows["LEASE_SECONDS"]["source"] == "default"
