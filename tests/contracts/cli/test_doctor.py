@@ -35,6 +35,13 @@ def findings(shell: Shell, *options: str) -> tuple[int, list[dict[str, Any]]]:
     return result.exit_code, json.loads(result.stdout)
 
 
+def test_a_name_that_no_strategy_has_is_not_well(healthy: Shell) -> None:
+    result = healthy.run("doctor", "Alhpa")
+
+    assert result.exit_code == 1
+    assert "Alhpa" in result.stderr
+
+
 def test_a_healthy_strategy_has_nothing(healthy: Shell) -> None:
     result = healthy.run("doctor", "--only", "strategies")
 

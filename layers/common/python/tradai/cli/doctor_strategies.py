@@ -9,7 +9,7 @@ from tradai.cli import doctor_configs, doctor_models, doctor_runs
 from tradai.cli.doctor_findings import Check, Clinic, Finding, asked
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.names import checked_name
-from tradai.common.errors import TradaiError
+from tradai.common.errors import StrategyNotFoundError, TradaiError
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.wiring_deployments import config_bodies, config_inventory, performance_alarms
@@ -34,11 +34,14 @@ def examined(name: str | None) -> Iterator[tuple[str, str, Finding]]:
 
     Raises:
         ValidationFailedError: `name` can not be a strategy's.
+        StrategyNotFoundError: no strategy has it.
     """
     only = checked_name(name) if name else None
     try:
         clinic = _clinic()
-        strategies = [only] if only else clinic.ledger.strategies()
+        strategies = [_known(clinic, only)] if only else clinic.ledger.strategies()
+    except StrategyNotFoundError:
+        raise
     except TradaiError as error:
         yield EVERY, "strategies", Finding(found=f"could not be checked: {error}", fix="mend that first")
         return
@@ -47,6 +50,12 @@ def examined(name: str | None) -> Iterator[tuple[str, str, Finding]]:
     if only is None:
         for finding in asked(doctor_runs.orphan_alarms(clinic)):
             yield EVERY, "alarms", finding
+
+
+def _known(clinic: Clinic, name: str) -> str:
+    if clinic.ledger.live(name) is None and not clinic.configs.list_versions(name, limit=1):
+        raise StrategyNotFoundError(name)
+    return name
 
 
 def _examined(clinic: Clinic, strategy: str) -> Iterator[tuple[str, str, Finding]]:

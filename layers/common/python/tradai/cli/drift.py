@@ -28,10 +28,8 @@ FEATURES: Columns = {
 HISTORY: Columns = {
     "evaluated (UTC)": "evaluated_at",
     "model": "model_version",
-    "status": "status",
-    "severity": "severity",
-    "PSI": "overall_psi",
-    "samples": "samples",
+    "status\nseverity": ("status", "severity"),
+    "PSI\nsamples": ("overall_psi", "samples"),
     "why": "reason",
 }
 

@@ -133,8 +133,10 @@ def _tell(choices: Choices, when: datetime | None) -> None:
 def _time(text: str) -> datetime:
     try:
         return from_iso(text)
-    except ValueError as error:
-        raise ValidationFailedError(str(error)) from None
+    except ValueError:
+        raise ValidationFailedError(
+            f"{text!r} is no time with a zone; write it like 2024-05-01T00:00:00Z"
+        ) from None
 
 
 def _duration(text: str) -> timedelta:
