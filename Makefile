@@ -39,7 +39,7 @@ infrastructure: setup  ## the template
 	@$(PYTEST) tests/infrastructure
 
 local: setup  ## races, crashes and one whole cycle on the local stack
-	@$(PYTEST) $(PARALLEL) tests/concurrency tests/e2e
+	@$(PYTEST) -n 3 --dist loadfile tests/concurrency tests/e2e
 
 prove: setup  ## races, crashes and permissions at full length (an hour)
 	@TRADAI_PROOF=long $(PYTEST) tests/concurrency tests/e2e/storage tests/e2e/least_privilege

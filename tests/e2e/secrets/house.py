@@ -106,9 +106,8 @@ class House:
     def everything(self) -> Iterator[tuple[str, str]]:
         """(where, text) of all that was said, logged and stored."""
         yield from (("output", text) for text in self.said)
-        yield from (
-            (str(file), file.read_text(errors="replace")) for file in self.stack.settings.logs.glob("*")
-        )
+        logs = self.stack.settings.logs
+        yield from ((str(file), file.read_text(errors="replace")) for file in logs.rglob("*.log"))
         yield from self._objects()
         yield from self._items()
         yield from self._log_events()
