@@ -10,8 +10,9 @@ from tests.functions.shapes import shape
 from tests.recorded import event
 from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.aws.dynamodb_outbox import left_message
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.entities.severity import Severity
 
 ABORTED = event("execution_aborted")
 ARN = ABORTED["detail"]["executionArn"]

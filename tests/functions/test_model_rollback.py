@@ -13,7 +13,8 @@ from tests.functions.shapes import shape
 from tests.recorded import event, retold
 from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.aws.dynamodb_outbox import left_message
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 
 ALARMS = ("alarm_by_sns", "alarm_of_metric_math", "alarm_by_eventbridge")
 

@@ -9,8 +9,9 @@ import pytest
 from tests import account
 from tests.functions.office import Office, items, streamed
 from tests.functions.shapes import shape
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.entities.severity import Severity
 from tradai.common.runtime import wiring_outbox, wiring_retraining
 
 JOB = "22222222-2222-4222-8222-222222222222"

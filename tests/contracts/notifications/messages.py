@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 
 
 def message(**facts: Any) -> Notification:

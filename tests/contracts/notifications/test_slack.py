@@ -14,7 +14,7 @@ from tests.contracts.notifications.messages import message
 from tests.contracts.notifications.slack_stub import PATH, SlackStub, slack
 from tradai.common.aws import slack_channel
 from tradai.common.aws.slack_channel import SlackChannel
-from tradai.common.entities.notification import Severity
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import ConfigurationError, TransientError
 
 

@@ -12,7 +12,7 @@ from moto.sns.models import sns_backends
 
 from tests.contracts.notifications.messages import message
 from tradai.common.aws.sns_channel import LONGEST_SUBJECT, SnsChannel
-from tradai.common.entities.notification import Severity
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import ConfigurationError
 
 REGION = "eu-west-1"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes.notifications import InMemoryChannel, InMemorySentNotifications
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import ConfigurationError, TradaiError, TransientError
 from tradai.common.notifications.service import Notifier
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tests.unit.retraining.stores import NOW, Stores
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import (
     RetrainingQuestion,
     RetrainingState,
     RetrainingStatus,
 )
+from tradai.common.entities.severity import Severity
 from tradai.common.retraining.check import Run
 from tradai.common.retraining.closer import DeadExecution, ExecutionCloser
 

@@ -14,9 +14,9 @@ from tests.fakes.s3_results import InMemoryResults
 from tests.unit.retraining.history import entries
 from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.job import JobRecord
-from tradai.common.entities.notification import Severity
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.entities.retraining import RetrainingStatus
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import JobNotFoundError, NotFoundError, ValidationFailedError
 from tradai.common.model_comparison.policy import PromotionPolicy
 from tradai.common.retraining.judge import Judge

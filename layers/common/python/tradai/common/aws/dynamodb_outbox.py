@@ -16,7 +16,8 @@ from uuid import uuid4
 from tradai.common.aws.conditional import unless_refused
 from tradai.common.aws.dynamodb_items import to_item
 from tradai.common.entities.clock import Clock
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -14,7 +14,8 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from tradai.common.aws.errors import translated
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import TransientError
 
 if TYPE_CHECKING:

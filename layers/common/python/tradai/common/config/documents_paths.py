@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -26,10 +25,3 @@ def line_of(path: Path, lines: Mapping[Path, int]) -> int | None:
     """The line of a value, or of the nearest thing around it."""
     around = (path[:length] for length in range(len(path), -1, -1))
     return next((lines[place] for place in around if place in lines), None)
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that somebody who wrote `word` probably meant."""
-    by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold().strip(), by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None

@@ -8,9 +8,10 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tradai.common.config.documents_paths import Path, dotted, line_of, nearest
+from tradai.common.config.documents_paths import Path, dotted, line_of
 from tradai.common.config.documents_types import EXPECTED
 from tradai.common.config.interpolation import Verbatim, has_placeholder
+from tradai.common.config.nearest import nearest
 from tradai.common.config.schema_shape import homes, known_keys
 from tradai.common.errors import Problem
 

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-
-class Severity(StrEnum):
-    INFO = "INFO"
-    WARNING = "WARNING"
-    ERROR = "ERROR"
-    CRITICAL = "CRITICAL"
-
-    @property
-    def always_through(self) -> bool:
-        """Errors are never throttled."""
-        return self in {Severity.ERROR, Severity.CRITICAL}
+from tradai.common.entities.severity import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.release import Release, ReleaseKind
+from tradai.common.entities.severity import Severity
 
 TITLES: Mapping[ReleaseKind, str] = MappingProxyType(
     {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tradai.common.entities.job import JobRecord
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 
 
 def review_message(job: JobRecord) -> Notification:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradai.common.entities.clock import Clock
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import TradaiError
 from tradai.common.notifications.ports import Channel, SentNotifications
 

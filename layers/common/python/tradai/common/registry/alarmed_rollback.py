@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from tradai.common.entities.alarm import Alarm
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 from tradai.common.registry.lifecycle_outcomes import Rollback
 
 EXPECTED_METRIC = "LiveDrawdown"

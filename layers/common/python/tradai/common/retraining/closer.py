@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tradai.common.entities.clock import Clock
 from tradai.common.entities.job import JobRecord
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
 from tradai.common.entities.retraining import RetrainingState, RetrainingStatus
+from tradai.common.entities.severity import Severity
 from tradai.common.retraining.ports import JobRecords, RetrainingStates
 
 TOLD = "RetrainingFailed"  # the workflow's error once its own message was sent

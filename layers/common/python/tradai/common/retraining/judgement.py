@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradai.common.entities.backtest_result import BacktestResult
-from tradai.common.entities.notification import Severity
+from tradai.common.entities.severity import Severity
 from tradai.common.model_comparison.verdict import Comparison, Decision
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tradai.common.aws.s3_results import S3Results
-from tradai.common.config.documents_settings import promotion_settings
 from tradai.common.entities.job import JobRecord
 from tradai.common.model_comparison.policy import PromotionPolicy
 from tradai.common.registry.lifecycle_staging import Challengers
@@ -32,6 +31,10 @@ def judge() -> Judge:
 
 def policy_of(job: JobRecord) -> PromotionPolicy:
     """The `promotion` settings of the config that the job ran under; the ACTIVE one's without a record."""
+    from tradai.common.config.documents_settings import (  # noqa: PLC0415 - a judge without a job needs no documents
+        promotion_settings,
+    )
+
     configs = config_versions()
     config = (
         configs.get(job.model_name, job.config_version_id)

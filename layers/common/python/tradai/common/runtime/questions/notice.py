@@ -11,7 +11,8 @@ from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.aws.dynamodb_jobs import job_of
 from tradai.common.aws.dynamodb_outbox import left_message
 from tradai.common.aws.dynamodb_release_items import entry_of
-from tradai.common.entities.notification import Notification, Severity
+from tradai.common.entities.notification import Notification
+from tradai.common.entities.severity import Severity
 from tradai.common.errors import ValidationFailedError
 from tradai.common.notifications.stream import Changes
 from tradai.common.registry.records import release_of
