@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]  # comes with the oracles, without stubs
 
-from tradai.common.model_comparison.sharpe import NORMAL
+from tradai.common.model_comparison.normal import cdf
 from tradai.common.model_comparison.student import normal_equivalent, student_equivalent
 
 freedoms = st.floats(7.5, 500)
@@ -15,7 +15,7 @@ freedoms = st.floats(7.5, 500)
 
 @given(t=st.floats(0, 6), freedom=freedoms)
 def test_the_tail_is_scipys(t: float, freedom: float) -> None:
-    ours = NORMAL.cdf(-normal_equivalent(t, freedom))
+    ours = cdf(-normal_equivalent(t, freedom))
 
     assert ours == pytest.approx(float(stats.t.sf(t, freedom)), rel=0.06, abs=1e-9)
 

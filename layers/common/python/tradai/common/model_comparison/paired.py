@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradai.common.model_comparison.sharpe import NORMAL
+from tradai.common.model_comparison.normal import cdf, quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,11 +33,11 @@ class Difference:
 
     def p_value(self, margin: float = 0.0) -> float:
         """One-sided: how often a difference of at most -margin would look at least this good."""
-        return NORMAL.cdf(-(self.delta + margin) / self.standard_error)
+        return cdf(-(self.delta + margin) / self.standard_error)
 
     def lower_bound(self, alpha: float) -> float:
         """The true difference lies above this with probability 1 - alpha."""
-        return self.delta - NORMAL.inv_cdf(1 - alpha) * self.standard_error
+        return self.delta - quantile(1 - alpha) * self.standard_error
 
 
 def sharpe_difference(challenger: Returns, champion: Returns) -> Difference:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from tradai.common.model_comparison.normal import quantile
 from tradai.common.model_comparison.paired import Difference
-from tradai.common.model_comparison.sharpe import NORMAL
 
 LONGEST_WAIT = 36_500  # days; two models that are the same but for rounding would have to wait for aeons
 
@@ -32,4 +32,4 @@ def days_needed(
 
 
 def _distance(alpha: float, power: float) -> float:
-    return NORMAL.inv_cdf(1 - alpha) + NORMAL.inv_cdf(power)
+    return quantile(1 - alpha) + quantile(power)

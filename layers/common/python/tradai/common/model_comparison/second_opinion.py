@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradai.common.model_comparison.bootstrap import BootstrapDifference, bootstrap_difference
+from tradai.common.model_comparison.normal import cdf, quantile
 from tradai.common.model_comparison.paired import Difference
-from tradai.common.model_comparison.sharpe import NORMAL
 from tradai.common.model_comparison.student import normal_equivalent, student_equivalent
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class SecondOpinion:
     def p_value(self, margin: float = 0.0) -> float:
         """One-sided, the one nearer to a half; exchanging the series gives 1 - p."""
         t = (self.analytic.delta + margin) / self.analytic.standard_error
-        student = NORMAL.cdf(-normal_equivalent(t, self.days / DAYS_PER_FREEDOM))
+        student = cdf(-normal_equivalent(t, self.days / DAYS_PER_FREEDOM))
         return min(self.resampled.p_value(margin), student, key=_certainty)
 
     def lower_bound(self, alpha: float) -> float:
         """Above -margin exactly when `p_value(margin)` < alpha, for any alpha below a half."""
-        t = student_equivalent(NORMAL.inv_cdf(1 - alpha), self.days / DAYS_PER_FREEDOM)
+        t = student_equivalent(quantile(1 - alpha), self.days / DAYS_PER_FREEDOM)
         student = self.analytic.delta - t * self.analytic.standard_error
         return min(self.resampled.lower_bound(alpha), student)
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+from tradai.common.model_comparison.normal import cdf, quantile
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 EULER_MASCHERONI = 0.5772156649015329
-NORMAL = NormalDist()
 _TINY = 1e-12
 
 
@@ -51,7 +51,7 @@ def moments(returns: NDArray[np.float64]) -> ReturnMoments:
 
 def probabilistic_sharpe(of: ReturnMoments, benchmark: float = 0.0) -> float:
     """Probability that the true Sharpe ratio exceeds `benchmark`."""
-    return NORMAL.cdf((of.sharpe - benchmark) * math.sqrt(of.periods - 1) / math.sqrt(of.spread))
+    return cdf((of.sharpe - benchmark) * math.sqrt(of.periods - 1) / math.sqrt(of.spread))
 
 
 def null_standard_error(periods: int) -> float:
@@ -63,8 +63,8 @@ def expected_best_sharpe(trials: int, standard_error: float) -> float:
     """Sharpe ratio that the best of `trials` models without skill shows on average; 0 for one trial."""
     if trials == 1:
         return 0.0
-    gumbel = (1 - EULER_MASCHERONI) * NORMAL.inv_cdf(1 - 1 / trials)
-    return standard_error * (gumbel + EULER_MASCHERONI * NORMAL.inv_cdf(1 - 1 / (trials * math.e)))
+    gumbel = (1 - EULER_MASCHERONI) * quantile(1 - 1 / trials)
+    return standard_error * (gumbel + EULER_MASCHERONI * quantile(1 - 1 / (trials * math.e)))
 
 
 def deflated_sharpe(of: ReturnMoments, trials: int) -> float:
@@ -76,5 +76,5 @@ def minimum_track_record(of: ReturnMoments, benchmark: float = 0.0, confidence: 
     """Periods that show this Sharpe ratio to be above `benchmark` with `confidence`; inf when it is not."""
     if of.sharpe <= benchmark:
         return math.inf
-    stretch = NORMAL.inv_cdf(confidence) / (of.sharpe - benchmark)
+    stretch = quantile(confidence) / (of.sharpe - benchmark)
     return 1 + of.spread * stretch * stretch

@@ -31,7 +31,6 @@ from tradai.common.registry.chain import build, pointed_at
 from tradai.common.registry.history import History
 from tradai.common.registry.ports import ReleaseStore
 from tradai.common.registry.records import moment, record, release_of
-from tradai.common.registry.verification import emptied, first_broken
 
 LONGEST_REASON = 1_000
 LONGEST_EVIDENCE = 64 * 1024
@@ -126,6 +125,8 @@ class ReleaseLedger:
         return broken
 
     def _broken(self, strategy: str, pointer: LivePointer | None) -> BrokenEntry | None:
+        from tradai.common.registry.verification import emptied, first_broken  # noqa: PLC0415 - who verifies pays
+
         broken = first_broken(strategy, reversed(list(self._store.entries(strategy))), pointer)
         active = self._store.active_config(strategy) if broken is None and pointer is None else None
         return emptied(strategy, active) if active else broken
