@@ -9,8 +9,9 @@ from tradai.common.registry.lifecycle_staging import Challengers
 from tradai.common.retraining.judge import Judge
 from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_jobs import job_records, retraining_states
 from tradai.common.runtime.wiring_registry import mlflow_adapter
-from tradai.common.runtime.wiring_retraining import config_versions, job_records, ledger, retraining_states
+from tradai.common.runtime.wiring_releases import ledger
 
 
 def results() -> S3Results:
@@ -34,6 +35,7 @@ def policy_of(job: JobRecord) -> PromotionPolicy:
     from tradai.common.config.documents_settings import (  # noqa: PLC0415 - a judge without a job needs no documents
         promotion_settings,
     )
+    from tradai.common.runtime.wiring_configs import config_versions  # noqa: PLC0415 - nor versions
 
     configs = config_versions()
     config = (
