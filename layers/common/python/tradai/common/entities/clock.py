@@ -20,7 +20,10 @@ def iso(when: datetime) -> str:
 
 def from_iso(text: str) -> datetime:
     """The inverse of `iso`; a text without a zone is refused."""
-    when = datetime.fromisoformat(text)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no time; write it like 2026-11-23T09:30:00Z") from None
     if when.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone; write it with Z, e.g. {text}Z")
     return when.astimezone(UTC)

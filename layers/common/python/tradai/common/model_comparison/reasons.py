@@ -13,19 +13,19 @@ from tradai.common.model_comparison.verdict import PairedTest, Rule, Skill, Verd
 Models = tuple[Evaluation, Evaluation | None]
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"
+def _percent(value: float, digits: int = 0) -> str:
+    return f"{100 * value:.{1 + digits}f} %"
 
 
-def _plain(value: float) -> str:
-    return f"{value:.2f}"
+def _plain(value: float, digits: int = 0) -> str:
+    return f"{value:.{2 + digits}f}"
 
 
-def _whole(value: float) -> str:
-    return f"{value:.0f}"
+def _whole(value: float, digits: int = 0) -> str:
+    return f"{value:.{digits}f}"
 
 
-_SPOKEN: Mapping[str, tuple[str, Callable[[float], str]]] = MappingProxyType(
+_SPOKEN: Mapping[str, tuple[str, Callable[[float, int], str]]] = MappingProxyType(
     {
         "total_profit": ("profit", _percent),
         "sharpe_ratio": ("Sharpe ratio", _plain),
@@ -36,6 +36,7 @@ _SPOKEN: Mapping[str, tuple[str, Callable[[float], str]]] = MappingProxyType(
 )
 _RULE: Mapping[str, str] = MappingProxyType({">": "above", ">=": "at least", "<=": "at most"})
 _TOO_LONG_DAYS = 1_000
+_MOST_DIGITS = 6
 
 
 def insufficient(challenger: Evaluation, verdict: Verdict) -> str:
@@ -121,8 +122,16 @@ def _listed(checks: tuple[Check, ...]) -> str:
 
 def _check(check: Check) -> str:
     name, spoken = _SPOKEN[check.metric]
-    found = "undefined, nothing was traded" if check.value is None else spoken(check.value)
-    return f"{name} {found} (must be {_RULE[check.rule]} {spoken(check.threshold)})"
+    found = "undefined, nothing was traded"
+    if check.value is not None:
+        found = _apart_from(check.threshold, check.value, spoken)
+    return f"{name} {found} (must be {_RULE[check.rule]} {spoken(check.threshold, 0)})"
+
+
+def _apart_from(threshold: float, value: float, spoken: Callable[[float, int], str]) -> str:
+    """With as many digits as it takes to see on which side of the threshold it lies."""
+    texts = ((spoken(value, more), spoken(threshold, more)) for more in range(_MOST_DIGITS))
+    return next((text for text, bar in texts if text.lstrip("-") != bar), spoken(value, 0))
 
 
 def _apart(test: PairedTest) -> str:
