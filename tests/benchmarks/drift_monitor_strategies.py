@@ -17,7 +17,7 @@ from uuid import uuid4
 import numpy as np
 
 from tradai.common.aws import clients
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.aws.dynamodb_items import to_item
 from tradai.common.aws.dynamodb_release_items import LIVE_KEY
 from tradai.common.aws.dynamodb_strategies import LISTED

@@ -11,7 +11,8 @@ from moto import mock_aws
 
 from tests.fakes.dynamodb_drift import InMemoryDriftCounts, InMemoryDriftStates
 from tests.local_tables import tables
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts, DynamoDBDriftStates
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.ports import DriftCounts, HourlyCounts
 

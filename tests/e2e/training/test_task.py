@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.e2e.training.machine import NAME, START, Machine, jobs_of
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.mlflow.adapter import MLflowAdapter
 

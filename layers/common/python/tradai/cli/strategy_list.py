@@ -9,7 +9,7 @@ from typing import Final
 from tradai.cli.cells import age
 from tradai.cli.choices import Choices
 from tradai.cli.output import Columns, Row, show_rows
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 from tradai.common.entities.drift import DriftState, DriftStatus
 from tradai.common.entities.release import LivePointer, ReleaseKind
 from tradai.common.entities.retraining import RetrainingState

@@ -15,7 +15,7 @@ from tradai.common.runtime.environment import environment
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-    from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
+    from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
     from tradai.common.aws.dynamodb_jobs import DynamoDBJobRecords
     from tradai.common.config.service import ConfigVersionService
     from tradai.common.registry.lifecycle import ModelLifecycle
@@ -70,7 +70,7 @@ def job_records() -> DynamoDBJobRecords:
 
 
 def drift_states() -> DynamoDBDriftStates:
-    from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates  # noqa: PLC0415 - one of 21 operations
+    from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates  # noqa: PLC0415 - one of 21 operations
 
     return DynamoDBDriftStates(client=wiring.dynamodb(), table=environment().drift_state_table)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftStates
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 from tradai.common.config.interpolation_tree import fill
 from tradai.common.entities.clock import system_clock
 from tradai.common.entities.config_version import ConfigVersion

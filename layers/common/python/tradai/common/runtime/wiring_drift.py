@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts, DynamoDBDriftStates
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 from tradai.common.drift.monitor import DriftMonitor
 from tradai.common.mlflow.drift_profiles import MLflowDriftProfiles
 from tradai.common.runtime import wiring_clients

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tradai.common.aws import clients
 from tradai.common.aws.cloudwatch_metrics import CloudWatchMetrics
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.registry.releases import ReleaseLedger
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock

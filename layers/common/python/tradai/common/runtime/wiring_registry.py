@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tradai.common.errors import ConfigurationError
-from tradai.common.mlflow.adapter import MLflowAdapter
 from tradai.common.runtime.environment import environment
+
+if TYPE_CHECKING:
+    from tradai.common.mlflow.adapter import MLflowAdapter
 
 
 @lru_cache(maxsize=1)
@@ -16,6 +19,8 @@ def mlflow_adapter() -> MLflowAdapter:
     Raises:
         ConfigurationError: MLFLOW_TRACKING_URI is not set.
     """
+    from tradai.common.mlflow.adapter import MLflowAdapter  # noqa: PLC0415 - comes with the first call, as the AWS clients do
+
     env = environment()
     if not env.mlflow_tracking_uri:
         raise ConfigurationError(

@@ -6,7 +6,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from tradai.common.aws.dynamodb_drift import DynamoDBDriftCounts
+from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.entrypoint.training.champions import RegisteredChampions
 from tradai.common.entrypoint.training.model_registrar import ModelRegistrar
 from tradai.common.entrypoint.training.ports import Services
