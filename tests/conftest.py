@@ -1,4 +1,6 @@
-"""Fixtures every level may use."""
+"""Fixtures every level may use, and how properties search: alike in each run, anew with `make prove`."""
+
+from hypothesis import settings
 
 from tests.local_stack import (
     local_aws,
@@ -8,6 +10,10 @@ from tests.local_stack import (
     local_stack,
     local_stack_server,
 )
+from tests.proof import AT_LENGTH
+
+settings.register_profile("suite", derandomize=not AT_LENGTH)
+settings.load_profile("suite")
 
 __all__ = [
     "local_aws",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -73,6 +74,13 @@ def test_a_damaged_file_is_read_or_refused_with_lines(number: int, column: int, 
     content = inspect_strategy_file("\n".join(damaged))
 
     assert all(problem.line for problem in content.problems)
+
+
+@pytest.mark.parametrize("key", ["${quick", "${A}", "$${A}", "a ${"])
+def test_nothing_is_filled_into_a_key(key: str) -> None:
+    (problem,) = inspect_strategy_file(SEED.replace("quick:", f'"{key}":')).problems
+
+    assert (problem.path, problem.line) == (f"optimization.presets.{key}", 31)
 
 
 @given(ANYTHING)

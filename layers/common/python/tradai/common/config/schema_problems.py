@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from tradai.common.config.documents_paths import Path, dotted, line_of
 from tradai.common.config.documents_types import EXPECTED
-from tradai.common.config.interpolation import Verbatim, has_placeholder
+from tradai.common.config.interpolation import Verbatim, variables_of
 from tradai.common.config.nearest import nearest
 from tradai.common.config.schema_shape import homes, known_keys
 from tradai.common.errors import Problem
@@ -56,12 +56,15 @@ def problems_of(
 
 
 def _is_waiting(error: ErrorDetails) -> bool:
+    if error["loc"] and error["loc"][-1] == "[key]":
+        return False  # nothing fills a key
     given, tag = error["input"], error.get("ctx", {}).get("tag")
     texts = (
         [each for each in given.values() if each == tag] if tag and isinstance(given, Mapping) else [given]
     )
     return any(
-        isinstance(text, str) and not isinstance(text, Verbatim) and has_placeholder(text) for text in texts
+        isinstance(text, str) and not isinstance(text, Verbatim) and bool(variables_of(text))
+        for text in texts
     )
 
 
