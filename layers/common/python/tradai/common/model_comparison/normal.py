@@ -21,6 +21,6 @@ def quantile(probability: float) -> float:
 
 @lru_cache(maxsize=1)
 def _standard() -> NormalDist:
-    from statistics import NormalDist  # noqa: PLC0415 - brings fractions, which no start needs
+    from statistics import NormalDist  # noqa: PLC0415 - a millisecond of every start
 
     return NormalDist()

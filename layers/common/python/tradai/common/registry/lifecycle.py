@@ -16,7 +16,7 @@ from tradai.common.errors import InvalidTransitionError
 from tradai.common.registry.lifecycle_desk import LifecycleDesk
 from tradai.common.registry.lifecycle_outcomes import Promotion, Rollback
 from tradai.common.registry.lifecycle_parts import Parts
-from tradai.common.registry.lifecycle_staging import Staged
+from tradai.common.registry.lifecycle_staging import Challengers, Staged
 from tradai.common.registry.mirror import Mirror
 from tradai.common.registry.model_ports import Configurations, ModelRegistry
 from tradai.common.registry.releases import ReleaseLedger
@@ -85,8 +85,6 @@ class ModelLifecycle(LifecycleDesk):
 
         A model that MLflow labels Production and the ledger does not know is imported first.
         """
-        from tradai.common.registry.lifecycle_staging import Challengers  # noqa: PLC0415 - few functions stage
-
         if not dry_run:
             self._take_over(checked_name(strategy), actor)
         challengers = Challengers(registry=self._parts.registry, ledger=self._parts.ledger)
