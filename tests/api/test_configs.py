@@ -107,6 +107,7 @@ def test_a_retraining_is_a_queued_record_that_the_stream_takes_up(api: Api) -> N
     assert item["force"] == {"BOOL": True}
     assert item["config_version_id"] == {"S": config_id}
     assert item["trace_id"] == {"S": answer.headers["X-Correlation-ID"]}
+    assert item["requested_by"] == {"S": ACTOR}
 
 
 def test_a_strategy_pauses_resumes_and_tells_its_past(api: Api) -> None:

@@ -39,6 +39,11 @@ class Environment:
         resources = self.stacks[part]["Resources"] if part else self.resources
         return {name: r for name, r in resources.items() if r["Type"] == kind}
 
+    def properties(self, kind: str, part: str) -> Iterator[Mapping[str, Any]]:
+        """What the resources of a type are set to, in one stack."""
+        for resource in self.of_type(kind, part=part).values():
+            yield resource["Properties"]
+
     def named(self, kind: str, attribute: str) -> dict[str, Resource]:
         """Resources of a type by their physical name."""
         return {self.text(r["Properties"][attribute]): r for r in self.of_type(kind).values()}
@@ -68,6 +73,11 @@ class Environment:
         return self.text(
             self.named("AWS::SSM::Parameter", "Name")[f"/tradai/{self.env}/{path}"]["Properties"]["Value"]
         )
+
+    def parameter_path(self, reference: Any) -> str:
+        """The path, after `/tradai/{env}/`, of the SSM parameter that a value is read from."""
+        parameters = {n: p for s in self.stacks.values() for n, p in s.get("Parameters", {}).items()}
+        return str(parameters[reference["Ref"]]["Default"]).removeprefix(f"/tradai/{self.env}/")
 
     @property
     def function_names(self) -> list[str]:

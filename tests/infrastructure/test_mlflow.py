@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tests.infrastructure.templates import Environment, as_list
@@ -15,13 +15,13 @@ FOLDERS = {"/run/tradai", "/tmp"}  # noqa: S108  # volumes of the task
 def test_the_database_is_encrypted_hidden_backed_up_and_changes_its_own_password(
     platform: Environment,
 ) -> None:
-    (database,) = _properties(platform, "AWS::RDS::DBInstance")
-    (parameters,) = _properties(platform, "AWS::RDS::DBParameterGroup")
+    (database,) = platform.properties("AWS::RDS::DBInstance", "Platform")
+    (parameters,) = platform.properties("AWS::RDS::DBParameterGroup", "Platform")
 
     assert database["ManageMasterUserPassword"] is True
     assert "MasterUserPassword" not in database
-    assert _read(platform, database["KmsKeyId"]) == "key-arn"
-    assert _read(platform, database["MasterUserSecret"]["KmsKeyId"]) == "key-arn"
+    assert platform.parameter_path(database["KmsKeyId"]) == "key-arn"
+    assert platform.parameter_path(database["MasterUserSecret"]["KmsKeyId"]) == "key-arn"
     assert database["StorageEncrypted"] is True
     assert database["PubliclyAccessible"] is False
     assert database["BackupRetentionPeriod"] == 7
@@ -71,7 +71,7 @@ def test_all_that_is_written_beside_a_read_only_root_is_in_volumes_of_the_task(
     cloud: Environment, shared: Environment
 ) -> None:
     def written(environment: Environment) -> set[str]:
-        (task,) = _properties(environment, "AWS::ECS::TaskDefinition")
+        (task,) = environment.properties("AWS::ECS::TaskDefinition", "Platform")
         assert all("Host" not in volume for volume in task["Volumes"])
         return {m["ContainerPath"] for c in task["ContainerDefinitions"] for m in c["MountPoints"]}
 
@@ -85,7 +85,7 @@ def test_a_tunnel_ends_at_a_host_or_at_the_task_itself(cloud: Environment, share
         return any("ssmmessages:OpenDataChannel" in as_list(s["Action"]) for s in statements)
 
     def takes_commands(environment: Environment) -> bool:
-        (service,) = _properties(environment, "AWS::ECS::Service")
+        (service,) = environment.properties("AWS::ECS::Service", "Platform")
         return bool(service["EnableExecuteCommand"])
 
     assert allowed(shared, "services-host")
@@ -96,8 +96,8 @@ def test_a_tunnel_ends_at_a_host_or_at_the_task_itself(cloud: Environment, share
 
 
 def test_capacity_is_named_never_a_launch_type(platform: Environment) -> None:
-    (service,) = _properties(platform, "AWS::ECS::Service")
-    (associated,) = _properties(platform, "AWS::ECS::ClusterCapacityProviderAssociations")
+    (service,) = platform.properties("AWS::ECS::Service", "Platform")
+    (associated,) = platform.properties("AWS::ECS::ClusterCapacityProviderAssociations", "Platform")
 
     (strategy,) = service["CapacityProviderStrategy"]
     assert associated["CapacityProviders"] == [strategy["CapacityProvider"]]
@@ -108,7 +108,7 @@ def test_capacity_is_named_never_a_launch_type(platform: Environment) -> None:
 
 
 def test_a_host_keeps_its_metadata_and_its_role_from_its_tasks(shared: Environment) -> None:
-    (template,) = _properties(shared, "AWS::EC2::LaunchTemplate")
+    (template,) = shared.properties("AWS::EC2::LaunchTemplate", "Platform")
     launched = template["LaunchTemplateData"]
 
     assert launched["MetadataOptions"] == {"HttpTokens": "required", "HttpPutResponseHopLimit": 1}
@@ -125,7 +125,7 @@ def test_a_new_password_starts_mlflow_anew_and_the_machine_may_do_only_that(plat
         if name.endswith("password-changed")
     }
     (statement,) = platform.statements(f"tradai-{env}-mlflow-redeploy")
-    (service,) = _properties(platform, "AWS::ECS::Service")
+    (service,) = platform.properties("AWS::ECS::Service", "Platform")
 
     assert patterns["mlflow-master-password-changed"]["detail"] == {
         "EventID": ["RDS-EVENT-0016"],
@@ -192,19 +192,8 @@ def test_a_training_reads_no_secret(platform: Environment) -> None:
     assert [each for each in statements if "secretsmanager" in str(each["Action"])] == []
 
 
-def _properties(environment: Environment, kind: str) -> Iterator[Mapping[str, Any]]:
-    for resource in environment.of_type(kind, part="Platform").values():
-        yield resource["Properties"]
-
-
-def _read(environment: Environment, reference: Any) -> str:
-    """The path of the SSM parameter that a value is read from."""
-    parameters = {n: p for s in environment.stacks.values() for n, p in s.get("Parameters", {}).items()}
-    return str(parameters[reference["Ref"]]["Default"]).removeprefix(f"/tradai/{environment.env}/")
-
-
 def _containers(environment: Environment) -> list[Mapping[str, Any]]:
-    (task,) = _properties(environment, "AWS::ECS::TaskDefinition")
+    (task,) = environment.properties("AWS::ECS::TaskDefinition", "Platform")
     by_name = {c["Name"]: c for c in task["ContainerDefinitions"]}
     return [by_name[name] for name in MLFLOW_CONTAINERS]
 
@@ -214,5 +203,5 @@ def _variable(container: Mapping[str, Any], name: str) -> Any:
 
 
 def _log_groups(environment: Environment) -> set[str]:
-    groups = _properties(environment, "AWS::Logs::LogGroup")
+    groups = environment.properties("AWS::Logs::LogGroup", "Platform")
     return {environment.text(g["LogGroupName"]) for g in groups if "LogGroupName" in g}

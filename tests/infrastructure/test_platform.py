@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tests.infrastructure.templates import Environment, as_list
@@ -23,8 +23,8 @@ def test_exactly_what_talks_to_mlflow_is_in_its_network(platform: Environment) -
 
     assert set(placed) == BESIDE_MLFLOW
     for place in placed.values():
-        assert _read(platform, place["SubnetIds"]["Fn::Split"][1]) == "platform/function-subnets"
-        assert [_read(platform, group) for group in place["SecurityGroupIds"]] == [
+        assert platform.parameter_path(place["SubnetIds"]["Fn::Split"][1]) == "platform/function-subnets"
+        assert [platform.parameter_path(group) for group in place["SecurityGroupIds"]] == [
             "platform/function-security-group"
         ]
 
@@ -56,9 +56,9 @@ def test_nothing_has_a_nat_and_functions_and_database_have_no_way_out(platform: 
 
 
 def test_every_subnet_reaches_s3_and_dynamodb_by_a_gateway(platform: Environment) -> None:
-    associations = _properties(platform, "AWS::EC2::SubnetRouteTableAssociation")
+    associations = platform.properties("AWS::EC2::SubnetRouteTableAssociation", "Platform")
     tables = {association["RouteTableId"]["Ref"] for association in associations}
-    endpoints = [*_properties(platform, "AWS::EC2::VPCEndpoint")]
+    endpoints = [*platform.properties("AWS::EC2::VPCEndpoint", "Platform")]
 
     assert len(endpoints) == 2
     for endpoint in endpoints:
@@ -121,7 +121,7 @@ def test_doors_open_from_callers_to_mlflow_and_from_mlflow_to_its_database(platf
             rule["FromPort"],
             rule["ToPort"],
         )
-        for rule in _properties(platform, "AWS::EC2::SecurityGroupIngress")
+        for rule in platform.properties("AWS::EC2::SecurityGroupIngress", "Platform")
     }
     own = [
         rule
@@ -175,17 +175,6 @@ def test_without_a_platform_there_is_no_database_no_service_and_no_function_in_a
     assert told == {"https://mlflow.example.com"}
 
 
-def _properties(environment: Environment, kind: str) -> Iterator[Mapping[str, Any]]:
-    for resource in environment.of_type(kind, part="Platform").values():
-        yield resource["Properties"]
-
-
-def _read(environment: Environment, reference: Any) -> str:
-    """The path of the SSM parameter that a value is read from."""
-    parameters = {n: p for s in environment.stacks.values() for n, p in s.get("Parameters", {}).items()}
-    return str(parameters[reference["Ref"]]["Default"]).removeprefix(f"/tradai/{environment.env}/")
-
-
 def _subnets(environment: Environment) -> dict[str, list[str]]:
     """Logical ids of the subnets, by the name of their kind."""
     named: dict[str, list[str]] = {}
@@ -199,7 +188,7 @@ def _routes(environment: Environment, subnet: str) -> list[Mapping[str, Any]]:
     """Routes of a subnet's table, without those that every network has."""
     (table,) = (
         a["RouteTableId"]
-        for a in _properties(environment, "AWS::EC2::SubnetRouteTableAssociation")
+        for a in environment.properties("AWS::EC2::SubnetRouteTableAssociation", "Platform")
         if a["SubnetId"] == {"Ref": subnet}
     )
-    return [r for r in _properties(environment, "AWS::EC2::Route") if r["RouteTableId"] == table]
+    return [r for r in environment.properties("AWS::EC2::Route", "Platform") if r["RouteTableId"] == table]

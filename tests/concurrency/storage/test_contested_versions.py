@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from multiprocessing.pool import Pool
 from typing import Any
 
 import pytest
 
-from tests.concurrency.storage.contest import CONTESTANTS, contestants, contested, service_of, storage_at
+from tests.concurrency.storage.contest import CONTESTANTS, contested, service_of
 from tests.contracts.storage.invariants import check
 from tests.contracts.storage.storages import Storage, document
-from tests.local_stack import LocalAws
 from tests.proof import rounds
 from tradai.common.entities.config_version import ConfigStatus
 from tradai.common.errors import ConflictError
 
 NAME = "MyStrategy"
 STRICT_ROUNDS, FREE_ROUNDS = rounds(12, 170), rounds(4, 30)
-
-
-@pytest.fixture
-def pool(local_aws: LocalAws) -> Iterator[Pool]:
-    with contestants(local_aws) as pool:
-        yield pool
-
-
-@pytest.fixture
-def storage(local_aws: LocalAws) -> Storage:
-    return storage_at(local_aws.endpoint)
 
 
 def create(storage: Storage, content: object) -> tuple[int, bool]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from multiprocessing.pool import Pool
 from typing import Any
 
-import pytest
-
-from tests.concurrency.storage.contest import CONTESTANTS, contestants, contested, storage_at
+from tests.concurrency.storage.contest import CONTESTANTS, contested
 from tests.contracts.storage.storages import FENCES_TABLE, Storage
-from tests.local_stack import LocalAws
 from tests.proof import rounds
 from tradai.common.aws.dynamodb_retraining import DynamoDBRetrainingStates
 from tradai.common.entities.clock import system_clock
@@ -18,17 +14,6 @@ from tradai.common.entities.clock import system_clock
 ROUNDS = rounds(10, 200)
 HOUR = 3_600
 Claim = tuple[str, str, int]
-
-
-@pytest.fixture
-def pool(local_aws: LocalAws) -> Iterator[Pool]:
-    with contestants(local_aws) as pool:
-        yield pool
-
-
-@pytest.fixture
-def storage(local_aws: LocalAws) -> Storage:
-    return storage_at(local_aws.endpoint)
 
 
 def states_of(storage: Any) -> DynamoDBRetrainingStates:

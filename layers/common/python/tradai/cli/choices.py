@@ -30,7 +30,7 @@ class Choices:
 
     Args:
         yes: risks that were shown are accepted.
-        reason: goes into the ledger.
+        reason: goes into the ledger, or with a request into its job.
         trace_id: of everything this command sets off.
         found: variables that were not set, and who told them: `.env`, SSM, the AWS profile, `--env`.
     """
@@ -60,7 +60,7 @@ OPTIONS = (
     ),
     _option(Output, Output.TABLE, "--output", "-o", help="Form of the data on stdout."),
     _option(bool, False, "--yes", "-y", help="Accept the risks that are shown."),
-    _option(str, "", "--reason", help="Why; kept in the ledger."),
+    _option(str, "", "--reason", help="Why; kept with what it did."),
 )
 
 

@@ -16,13 +16,15 @@ from tradai.cli.output import facts, note, show_record
 from tradai.common.aws.stepfunctions_executions import SUCCEEDED
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus, RetrainingTrigger
-from tradai.common.errors import TradaiError
+from tradai.common.errors import TradaiError, ValidationFailedError
+from tradai.common.registry.releases import LONGEST_REASON
 from tradai.common.retraining.execution_name import execution_name
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.wiring import caller
 from tradai.common.runtime.wiring_check import retraining_check
 from tradai.common.runtime.wiring_requests import executions, submit
-from tradai.common.runtime.wiring_retraining import config_versions, job_records
+from tradai.common.runtime.wiring_retraining import config_versions, job_records, ledger
 
 app = AccountCommands(add_completion=False)
 
@@ -40,8 +42,10 @@ def retrain(
     """Retrain a strategy's model now."""
     if why:
         _explain(choices, name, force=force)
+        _warn_if_never_deployed(name)
         return
     job = _submitted(choices, name, force=force)
+    _warn_if_never_deployed(name)
     if not follow:
         show_record(choices, facts(job))
         note(f"watch it: tradai trace {job.trace_id}")
@@ -55,10 +59,18 @@ def _explain(choices: Choices, name: str, *, force: bool) -> None:
     show_record(choices, {"model_name": name, **decision, "evaluated_at": answer.evaluated_at})
 
 
+def _warn_if_never_deployed(name: str) -> None:
+    live = ledger().live(name)
+    if live is None or live.task_definition_arn is None:
+        note(f"{name} was never deployed, so a training may find no task definition: tradai deploy strategy")
+
+
 def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
     """The record of a new job, whose execution is on its way."""
+    if len(choices.reason) > LONGEST_REASON:
+        raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
     config = active_version(config_versions(), name)
-    now, job_id = product_clock(), str(uuid4())
+    person, now, job_id = caller(), product_clock(), str(uuid4())
     request = Request(
         model_name=name,
         job_id=job_id,
@@ -78,9 +90,17 @@ def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
         execution_arn=_execution_arn(name, job_id),
         config_version_id=config.config_id,
         force=force or None,
+        requested_by=person,
+        request_reason=choices.reason or None,
     )
-    job_records().put_new(job)
+    _keep(job)
     return job
+
+
+def _keep(job: JobRecord) -> None:
+    """A workflow that was quicker has made the record already; only we know who asked and why."""
+    if not job_records().put_new(job):
+        job_records().update(job.job_id, requested_by=job.requested_by, request_reason=job.request_reason)
 
 
 def _execution_arn(name: str, job_id: str) -> str:

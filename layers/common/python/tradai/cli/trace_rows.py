@@ -37,6 +37,8 @@ class Executions(Protocol):
 
 def of_job(job: JobRecord) -> Iterator[Row]:
     asked = f"{job.trigger or 'unknown'} retraining of {job.model_name} with {job.config_version_id}"
+    asked += f", asked for by {job.requested_by}" if job.requested_by else ""
+    asked += f": {job.request_reason}" if job.request_reason else ""
     yield _row(job.created_at, "job", job.job_id, asked, Phase.ASKED)
     if job.review and job.reviewed_at:
         answered = f"review: {job.review} by {job.reviewed_by}. {job.review_reason or ''}".rstrip(". ")

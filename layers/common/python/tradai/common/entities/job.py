@@ -19,6 +19,8 @@ class JobRecord:
         data_source: where they came from, with the store's own version of each symbol.
         review: a person's answer to the verdict, `approve` or `reject`; `review_reason` is what they said.
         force: it was asked for whatever the policy says.
+        requested_by: the person who asked for it, None for a schedule or an alarm; `request_reason` is
+            what they said.
     """
 
     job_id: str
@@ -47,6 +49,8 @@ class JobRecord:
     fence: int | None = None
     error: str | None = None
     force: bool | None = None
+    requested_by: str | None = None
+    request_reason: str | None = None
 
     @property
     def is_final(self) -> bool:

@@ -44,6 +44,7 @@ def retrain(name: Name, order: Annotated[RetrainOrder, Body()]) -> Response[JobR
         trigger=RetrainingTrigger.MANUAL,
         config_version_id=active.config_id,
         force=order.force or None,
+        requested_by=caller.actor,
     )
     wiring_api.job_records().put_new(job)
     return Response(
