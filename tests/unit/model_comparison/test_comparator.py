@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.unit.model_comparison.evaluations import evaluation, pair
@@ -15,9 +19,13 @@ from tradai.common.errors import ValidationFailedError
 from tradai.common.model_comparison.comparator import ModelComparator
 from tradai.common.model_comparison.evaluation import Evaluation
 from tradai.common.model_comparison.policy import GateThresholds, PromotionPolicy
-from tradai.common.model_comparison.verdict import Decision, Rule
+from tradai.common.model_comparison.verdict import Comparison, Decision, Rule
 
 COMPARATOR = ModelComparator()
+
+
+def with_drawdown(given: Evaluation, ratio: float) -> Evaluation:
+    return replace(given, metrics={**given.metrics, "max_drawdown": ratio})
 
 
 def test_a_clearly_better_challenger_is_promoted_with_every_number() -> None:
@@ -244,8 +252,12 @@ def test_the_answer_is_plain_json() -> None:
     ("wrong", "message"),
     [
         ({"trigger": "full_moon"}, "trigger: 'full_moon' is unknown; choose one of manual"),
-        ({"looks": 0}, "looks: 0 must be 1 or more"),
-        ({"trials": 0}, "trials: 0 must be 1 or more"),
+        *(
+            ({name: wrong}, f"{name}: .* is not a whole number from 1 to 1000000")
+            for name in ("looks", "trials")
+            for wrong in (0, -1, 1.5, math.nan, math.inf, 10**400, "3", None, True, Decimal("1.5"), [])
+        ),
+        *(({"seed": wrong}, "seed: .* is not a whole number from 0") for wrong in (-1, 0.5, "3", None)),
     ],
 )
 def test_a_senseless_question_is_refused(wrong: dict[str, object], message: str) -> None:
@@ -253,6 +265,102 @@ def test_a_senseless_question_is_refused(wrong: dict[str, object], message: str)
 
     with pytest.raises(ValidationFailedError, match=message):
         COMPARATOR.compare(challenger, champion, **wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize("kind", [Decimal, np.int64, np.uint8])
+def test_counts_may_be_of_any_whole_type(kind: type) -> None:
+    challenger, champion = pair(ahead=0.003)
+
+    answer = COMPARATOR.compare(challenger, champion, looks=kind(2), trials=kind(3), seed=kind(4))
+
+    assert answer == COMPARATOR.compare(challenger, champion, looks=2, trials=3, seed=4)
+    assert json.dumps(answer.as_json(), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"alpha": 1e-17}, "promotion.alpha: 1e-17 is not between 0.000001 and 0.5"),
+        ({"alpha": math.nan}, "promotion.alpha: nan is not"),
+        ({"alpha": "0.05"}, "promotion.alpha: '0.05' is not"),
+        ({"margin": -1}, "promotion.margin: -1 is not 0 or more"),
+        ({"drawdown_margin": 5}, "promotion.drawdown_margin: 5 is not between 0 and 1"),
+        ({"power": 1}, "promotion.power: 1 is not"),
+        ({"skill": 1}, "promotion.skill: 1 is not"),
+        ({"days_per_year": 0}, "promotion.days_per_year: 0 is not above 0"),
+        ({"min_new_days": math.inf}, "promotion.min_new_days: inf is not"),
+    ],
+)
+def test_a_senseless_policy_is_refused(wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationFailedError, match=re.escape(message)):
+        PromotionPolicy(**wrong)
+
+
+@pytest.mark.parametrize("hundredths", range(4, 25))
+def test_after_drift_exactly_five_points_more_drawdown_are_allowed(hundredths: int) -> None:
+    challenger, champion = pair(ahead=0.004)
+
+    def answer(deeper: float) -> Comparison:
+        return COMPARATOR.compare(
+            with_drawdown(challenger, hundredths / 100 + deeper),
+            with_drawdown(champion, hundredths / 100),
+            trigger="drift_detected",
+        )
+
+    assert answer(0.05).decision is Decision.PROMOTE
+    refused = answer(0.0504)
+    assert refused.decision is Decision.KEEP
+    assert "drawdown is 5.04 points deeper, 5.0 points are allowed" in refused.reason
+
+
+def test_a_champion_that_never_traded_had_no_drawdown() -> None:
+    challenger, _ = pair(ahead=0.004)
+    nothing = {"total_profit": 0.0, "sharpe_ratio": None, "win_rate": None, "total_trades": 0}
+    zero = evaluation("2", [0.0] * 90, metrics={**nothing, "max_drawdown": 0.0})
+    undefined = evaluation("2", [0.0] * 90, metrics={**nothing, "max_drawdown": None})
+
+    answers = [COMPARATOR.compare(challenger, idle, trigger="drift_detected") for idle in (zero, undefined)]
+
+    assert [answer.decision for answer in answers] == [Decision.KEEP] * 2
+    assert all("drawdown is 8.0 points deeper" in answer.reason for answer in answers)
+
+
+@pytest.mark.parametrize("level", [1.0, 0.001, -0.5, -1.0, 1e-300])
+def test_a_constant_that_was_not_traded_is_no_sharpe_ratio(level: float) -> None:
+    challenger, _ = pair(ahead=0.004)
+    nothing = {"total_profit": 0.0, "sharpe_ratio": None, "win_rate": None, "total_trades": 0}
+    constant = evaluation("2", [level] * 90, metrics={**nothing, "max_drawdown": None})
+
+    over = COMPARATOR.compare(challenger, constant)
+    instead = COMPARATOR.compare(constant, challenger)
+
+    assert over.verdict.paired is not None
+    assert over.verdict.paired.champion_sharpe == 0.0
+    assert over.verdict.paired.correlation is None
+    assert instead.decision is Decision.KEEP
+
+
+@pytest.mark.parametrize("look", [1, 6, 12, 40])
+@pytest.mark.parametrize("seed", range(25))
+def test_who_is_not_sure_yet_has_to_wait(look: int, seed: int) -> None:
+    challenger, champion = pair(ahead=0.0025, count=60, seed=seed, level=0.003)
+
+    paired = COMPARATOR.compare(challenger, champion, looks=look).verdict.paired
+
+    assert paired is not None
+    assert paired.is_clear or paired.days_needed is None or paired.days_needed > 0
+
+
+def test_a_champion_without_number_is_not_called_the_challenger() -> None:
+    challenger, champion = pair(ahead=0.004)
+
+    promoted = COMPARATOR.compare(
+        replace(challenger, model_version=None), replace(champion, model_version=None)
+    )
+    refused = COMPARATOR.compare(challenger, replace(champion, model_version=None, data_version=""))
+
+    assert promoted.reason.startswith("Promote the challenger over the champion: ")
+    assert "the champion: the data version is unknown" in refused.reason
 
 
 def test_thresholds_come_from_the_promotion_section() -> None:

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ COMPARATOR = ModelComparator()
 CHALLENGER, CHAMPION = pair(ahead=0.004)
 COUNT = len(CHALLENGER.dates)
 
+
+def _decimal(value: float) -> Decimal:
+    """As DynamoDB keeps it."""
+    return Decimal(repr(value))
+
+
 Spoil = Callable[[Evaluation], Evaluation]
 
 
@@ -30,9 +37,9 @@ def with_metric(name: str, value: Any) -> Spoil:
     return lambda given: replace(given, metrics={**given.metrics, name: value})
 
 
-def with_return(position: int, value: float) -> Spoil:
+def with_return(position: int, value: float | None) -> Spoil:
     def spoil(given: Evaluation) -> Evaluation:
-        returns = list(given.daily_returns)
+        returns: list[Any] = list(given.daily_returns)
         returns[position] = value
         return replace(given, daily_returns=returns)
 
@@ -52,13 +59,43 @@ GAPS: dict[str, tuple[Spoil, str]] = {
     "metric NaN": (with_metric("total_profit", math.nan), "total_profit is nan"),
     "metric infinite": (with_metric("sharpe_ratio", math.inf), "sharpe_ratio is inf"),
     "metric a sentinel": (with_metric("sharpe_ratio", -100.0), "sharpe_ratio is -100.0"),
+    "profit a sentinel": (with_metric("total_profit", -100.0), "total_profit is -100.0"),
     "metric a text": (with_metric("win_rate", "high"), "win_rate is 'high'"),
+    "metric a number as text": (with_metric("win_rate", "0.5"), "win_rate is '0.5'"),
+    "metric a truth value": (with_metric("win_rate", True), "win_rate is True"),
+    "metrics absent": (lambda e: replace(e, metrics=None), "sharpe_ratio is missing"),
+    "drawdown in percent": (with_metric("max_drawdown", 8.0), "max_drawdown is 8, not a ratio"),
     "trades unknown": (with_metric("total_trades", None), "total_trades is missing"),
     "trades a fraction": (with_metric("total_trades", 10.5), "total_trades is 10.5, not a whole number"),
     "trades negative": (with_metric("total_trades", -3), "total_trades is -3"),
     "drawdown negative": (with_metric("max_drawdown", -0.4), "max_drawdown is -0.4, not a ratio"),
     "win rate in percent": (with_metric("win_rate", 55.0), "win_rate is 55, not a ratio"),
-    "return NaN": (with_return(3, math.nan), "some daily returns are not finite"),
+    "return NaN": (with_return(3, math.nan), "some daily returns are not finite .* that of 2026-01-04"),
+    "return absent": (with_return(3, None), "some daily returns are not finite"),
+    "return a truth value": (with_return(3, True), "some daily returns are not finite"),
+    "return beyond belief": (with_return(3, 1e100), "above 1,000,000 times the balance"),
+    "returns absent": (lambda e: replace(e, daily_returns=None), "there are 0 daily returns for 90 dates"),
+    "returns next to nothing": (
+        lambda e: replace(e, daily_returns=[r * 1e-100 for r in e.daily_returns]),
+        "never vary",
+    ),
+    "dates absent": (lambda e: replace(e, dates=None), "the window has 0 days"),
+    "midnights elsewhere": (
+        with_dates(lambda d: [datetime.combine(x, time(), timezone(timedelta(hours=9))) for x in d]),
+        "some dates are not whole UTC days",
+    ),
+    "trained inside the window": (
+        lambda e: replace(e, trained_until=datetime(2026, 1, 1, 1, tzinfo=UTC)),
+        "trained until 2026-01-01 01:00 UTC, inside the window that begins 2026-01-01",
+    ),
+    "trained after the window": (
+        lambda e: replace(e, trained_until=datetime(2099, 3, 20)),  # noqa: DTZ001  # read as UTC
+        "inside the window",
+    ),
+    "training time a text": (
+        lambda e: replace(e, trained_until="soon"),
+        "trained_until is 'soon', not a time",
+    ),
     "return infinite": (with_return(3, -math.inf), "some daily returns are not finite"),
     "return below -1": (with_return(3, -1.5), "lose more than everything"),
     "return missing": (
@@ -81,7 +118,10 @@ GAPS: dict[str, tuple[Spoil, str]] = {
         "some dates are not whole UTC days",
     ),
     "data version unknown": (lambda e: replace(e, data_version=""), "the data version is unknown"),
+    "data version blank": (lambda e: replace(e, data_version=" "), "the data version is unknown"),
+    "data version NaN": (lambda e: replace(e, data_version=math.nan), "the data version is unknown"),
     "config hash unknown": (lambda e: replace(e, config_hash=""), "the config hash is unknown"),
+    "config hash a number": (lambda e: replace(e, config_hash=5), "the config hash is unknown"),
     "fee unknown": (lambda e: replace(e, fee=math.nan), "the fee is nan"),
     "fee negative": (lambda e: replace(e, fee=-0.001), "the fee is -0.001"),
     "evaluation failed": (
@@ -107,13 +147,19 @@ def test_the_pair_is_promoted_when_nothing_is_missing() -> None:
 def test_a_gap_on_either_side_goes_to_a_person_and_is_named(gap: str, trigger: str) -> None:
     spoil, named = GAPS[gap]
 
-    for challenger, champion in ((spoil(CHALLENGER), CHAMPION), (CHALLENGER, spoil(CHAMPION))):
+    spoiled = spoil(CHALLENGER)
+    for challenger, champion in ((spoiled, CHAMPION), (CHALLENGER, spoil(CHAMPION)), (spoiled, None)):
         answer = COMPARATOR.compare(challenger, champion, trigger=trigger)
 
         assert answer.decision is Decision.MANUAL_REVIEW
         assert answer.confidence == 0.0
         assert answer.reason.startswith("insufficient_data: ")
         assert re.search(named, answer.reason)
+
+
+def _is_whole(given: Evaluation) -> bool:
+    """Whether there is something left to spoil."""
+    return all((given.metrics, given.dates, given.daily_returns)) and len(given.daily_returns) > 3
 
 
 @pytest.mark.parametrize("named", DIFFERENCES)
@@ -137,7 +183,7 @@ def test_no_combination_of_gaps_is_promoted(
 ) -> None:
     spoiled = CHAMPION if on_champion else CHALLENGER
     for gap in gaps:
-        spoiled = GAPS[gap][0](spoiled) if len(spoiled.daily_returns) > 3 else spoiled
+        spoiled = GAPS[gap][0](spoiled) if _is_whole(spoiled) else spoiled
     challenger, champion = (CHALLENGER, spoiled) if on_champion else (spoiled, CHAMPION)
 
     answer = COMPARATOR.compare(challenger, champion, trigger, looks, trials)
@@ -146,18 +192,35 @@ def test_no_combination_of_gaps_is_promoted(
 
 
 @settings(max_examples=30)
-@given(order=st.permutations(sorted(METRICS)), kind=st.sampled_from([float, np.float64, np.float32]))
-def test_the_verdict_does_not_depend_on_order_or_float_type(order: list[str], kind: type) -> None:
-    halves = [round(r * 1024) / 1024 for r in CHALLENGER.daily_returns]
-    plain = replace(CHALLENGER, daily_returns=halves)
-    retyped = replace(
-        plain,
-        metrics={name: plain.metrics[name] for name in order},
-        daily_returns=np.array([kind(r) for r in halves]),
-        dates=np.array(plain.dates, dtype="datetime64[D]").tolist(),
-    )
+@given(
+    order=st.permutations(sorted(METRICS)),
+    kinds=st.tuples(*[st.sampled_from([float, np.float64, np.float32, _decimal])] * 2),
+    drawdown=st.integers(0, 60),
+)
+def test_the_verdict_does_not_depend_on_order_or_float_type(
+    order: list[str], kinds: tuple[Callable[[float], Any], ...], drawdown: int
+) -> None:
+    plain = [
+        with_metric("max_drawdown", drawdown / 100)(_in_narrow_floats(given))
+        for given in (CHALLENGER, CHAMPION)
+    ]
+    retyped = [
+        replace(
+            given,
+            metrics={name: kind(given.metrics[name]) for name in order},
+            daily_returns=[kind(r) for r in given.daily_returns],
+            dates=np.array(given.dates, dtype="datetime64[D]"),
+            fee=kind(given.fee),
+        )
+        for given, kind in zip(plain, kinds, strict=True)
+    ]
 
-    assert COMPARATOR.compare(retyped, CHAMPION) == COMPARATOR.compare(plain, CHAMPION)
+    assert COMPARATOR.compare(*retyped) == COMPARATOR.compare(*plain)
+
+
+def _in_narrow_floats(given: Evaluation) -> Evaluation:
+    """With returns that are the same number in 32 bits."""
+    return replace(given, daily_returns=[round(r * 1024) / 1024 for r in given.daily_returns])
 
 
 def test_days_may_be_written_as_text_or_midnights() -> None:

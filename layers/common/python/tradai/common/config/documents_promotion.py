@@ -24,7 +24,7 @@ class PromotionSettings(Section):
 
     Args:
         window_days: whole UTC days that both models are judged on, at least 30.
-        alpha: error rate of the first look at a champion.
+        alpha: error rate over all looks at one champion; the first look spends six tenths of it.
         margin: annual Sharpe that a challenger may be worse by after drift.
         drawdown_margin: drawdown that it may be worse by after drift, as a ratio.
         min_new_days: days of new data that a further look needs.
@@ -32,7 +32,7 @@ class PromotionSettings(Section):
 
     gates: GateSettings = GateSettings()
     window_days: Annotated[int, Field(ge=30, le=3650)] = 60
-    alpha: Annotated[float, Field(gt=0, lt=0.5)] = 0.05
+    alpha: Annotated[float, Field(ge=1e-6, lt=0.5)] = 0.05
     margin: Annotated[float, Field(ge=0)] = 0.25
     drawdown_margin: Ratio = 0.05
-    min_new_days: Annotated[int, Field(ge=1)] = 7
+    min_new_days: Annotated[int, Field(ge=1, le=3650)] = 7

@@ -8,11 +8,15 @@ from tradai.common.entities.retraining import RetrainingTrigger
 from tradai.common.errors import ValidationFailedError
 from tradai.common.model_comparison import gates, reasons
 from tradai.common.model_comparison.evaluation import Evaluation
-from tradai.common.model_comparison.evidence import Evidence, differences, read_evidence
-from tradai.common.model_comparison.pairing import excess, paired_test
+from tradai.common.model_comparison.evidence import Evidence, missing_of, read_evidence
+from tradai.common.model_comparison.pairing import paired_test
 from tradai.common.model_comparison.policy import PromotionPolicy
+from tradai.common.model_comparison.readings import whole
 from tradai.common.model_comparison.skill import skill_of
 from tradai.common.model_comparison.verdict import Comparison, Decision, PairedTest, Rule, Skill, Verdict
+
+MOST_COUNTED = 1_000_000
+MOST_SEED = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +34,7 @@ class _Question:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        own = tuple(f"{self.challenger.label}: {gap}" for gap in self.ours.missing)
-        if self.champion is None or self.theirs is None:
-            return own
-        other = tuple(f"{self.champion.label}: {gap}" for gap in self.theirs.missing)
-        return (*own, *other, *differences(self.challenger, self.champion))
+        return missing_of(self.challenger, self.champion, self.ours, self.theirs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class ModelComparator:
             seed: of the bootstrap; see `looks.seed_of`.
 
         Raises:
-            ValidationFailedError: an unknown trigger, or looks or trials below 1.
+            ValidationFailedError: an unknown trigger, or looks, trials or seed that are no whole numbers.
         """
         question = _Question(
             challenger=challenger,
@@ -74,9 +74,9 @@ class ModelComparator:
             ours=read_evidence(challenger),
             theirs=None if champion is None else read_evidence(champion),
             rule=_rule(trigger, champion),
-            look=_counted("looks", looks),
-            trials=_counted("trials", trials),
-            seed=seed,
+            look=whole("looks", looks, least=1, most=MOST_COUNTED),
+            trials=whole("trials", trials, least=1, most=MOST_COUNTED),
+            seed=whole("seed", seed, least=0, most=MOST_SEED),
         )
         return self._incomplete(question) if question.missing else self._judged(question)
 
@@ -109,7 +109,7 @@ class ModelComparator:
             checks=checks,
             verdict=verdict,
             reason=reason,
-            profit_improvement=excess(question.ours, question.theirs, "total_profit"),
+            profit_improvement=_profit_improvement(question.ours, question.theirs),
         )
 
     def _verdict(
@@ -163,10 +163,9 @@ def _rule(trigger: str, champion: Evaluation | None) -> Rule:
     return Rule.NON_INFERIORITY if known is RetrainingTrigger.DRIFT_DETECTED else Rule.SUPERIORITY
 
 
-def _counted(name: str, value: int) -> int:
-    if value < 1:
-        raise ValidationFailedError(f"{name}: {value} must be 1 or more")
-    return value
+def _profit_improvement(ours: Evidence, theirs: Evidence | None) -> float | None:
+    profit, former = ours.metrics["total_profit"], theirs.metrics["total_profit"] if theirs else None
+    return None if profit is None or former is None else profit - former
 
 
 def _confidence(verdict: Verdict) -> float:

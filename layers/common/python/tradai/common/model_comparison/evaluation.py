@@ -54,3 +54,7 @@ class Evaluation:
     @property
     def label(self) -> str:
         return f"model {self.model_version}" if self.model_version else "the challenger"
+
+    @property
+    def champion_label(self) -> str:
+        return f"model {self.model_version}" if self.model_version else "the champion"

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.evidence_gaps import (
+    metric_gaps,
+    never_vary,
+    origin_gaps,
+    return_gaps,
+    training_gaps,
+    window_gaps,
+)
 from tradai.common.model_comparison.gates import GATES
 from tradai.common.model_comparison.policy import LEAST_DAYS
+from tradai.common.model_comparison.readings import day, number, written_number
 
-NO_TRADES_SHARPE = -100.0
-_DAY = timedelta(days=1)
-_FLAT = 1e-12
-
-_WITHIN: Mapping[str, tuple[str, Callable[[float], bool]]] = MappingProxyType(
-    {
-        "max_drawdown": ("a ratio of 0 or more", lambda value: value >= 0),
-        "win_rate": ("a ratio between 0 and 1", lambda value: 0 <= value <= 1),
-        "total_trades": ("a whole number of 0 or more", lambda value: value >= 0 and value == int(value)),
-    }
-)
+SENTINEL = -100.0  # what freqtrade writes for an undefined ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +29,7 @@ class Evidence:
     """One evaluation, read: plain floats, sentinels gone, gaps named.
 
     Args:
+        returns: one per day; zeros where they never vary, so that rounding is no Sharpe ratio.
         missing: what is not there or not usable, in words.
         days_short: days that the window still needs.
     """
@@ -42,118 +40,75 @@ class Evidence:
     missing: tuple[str, ...]
     days_short: int
 
+    @property
+    def drawdown(self) -> float:
+        """A model that never traded lost nothing."""
+        return self.metrics["max_drawdown"] or 0.0
+
 
 def read_evidence(evaluation: Evaluation) -> Evidence:
     """What one evaluation offers, with everything that is wrong with it."""
-    metrics = _read_metrics(evaluation.metrics)
-    days = [_day(value) for value in evaluation.dates]
-    returns = [_number(value) for value in evaluation.daily_returns]
+    given = evaluation.metrics if isinstance(evaluation.metrics, Mapping) else {}
+    dates, daily = _listed(evaluation.dates), _listed(evaluation.daily_returns)
+    metrics = {gate.metric: _metric(given.get(gate.metric)) for gate in GATES}
+    days, returns = [day(value) for value in dates], [number(value) for value in daily]
     missing = (
         *([f"the evaluation failed: {evaluation.error}"] if evaluation.error else ()),
-        *_origin_gaps(evaluation),
-        *_metric_gaps(metrics, evaluation.metrics),
-        *_window_gaps(days),
-        *_return_gaps(returns, days, metrics),
+        *origin_gaps(evaluation),
+        *metric_gaps(metrics, given),
+        *window_gaps(dates, days),
+        *training_gaps(evaluation.trained_until, days),
+        *return_gaps(returns, days, metrics),
     )
+    known = tuple(value for value in returns if value is not None)
     return Evidence(
         metrics=MappingProxyType(metrics),
-        days=tuple(day for day in days if day is not None),
-        returns=tuple(value for value in returns if value is not None),
+        days=tuple(each for each in days if each is not None),
+        returns=(0.0,) * len(known) if never_vary(known) else known,
         missing=missing,
         days_short=max(LEAST_DAYS - len(days), 0),
     )
 
 
-def differences(challenger: Evaluation, champion: Evaluation) -> tuple[str, ...]:
+def missing_evidence(challenger: Evaluation, champion: Evaluation | None) -> tuple[str, ...]:
+    """Everything that keeps two models from being compared, in words; empty when they can be."""
+    theirs = None if champion is None else read_evidence(champion)
+    return missing_of(challenger, champion, read_evidence(challenger), theirs)
+
+
+def missing_of(
+    challenger: Evaluation, champion: Evaluation | None, ours: Evidence, theirs: Evidence | None
+) -> tuple[str, ...]:
+    """The same of evaluations that have been read."""
+    own = tuple(f"{challenger.label}: {gap}" for gap in ours.missing)
+    if champion is None or theirs is None:
+        return own
+    other = tuple(f"{champion.champion_label}: {gap}" for gap in theirs.missing)
+    return (*own, *other, *_differences(challenger, champion))
+
+
+def _differences(challenger: Evaluation, champion: Evaluation) -> Iterable[str]:
     """Why two evaluations can't be compared."""
-    facts = {
-        "windows": _span(challenger) == _span(champion),
-        "data versions": challenger.data_version == champion.data_version,
-        "fees": _number(challenger.fee) == _number(champion.fee),
-        "configurations": challenger.config_hash == champion.config_hash,
+    facts: Mapping[str, tuple[Any, Any]] = {
+        "windows": (_span(challenger), _span(champion)),
+        "data versions": (challenger.data_version, champion.data_version),
+        "fees": (written_number(challenger.fee), written_number(champion.fee)),
+        "configurations": (challenger.config_hash, champion.config_hash),
     }
-    return tuple(
-        f"the two models were evaluated on different {name}" for name, same in facts.items() if not same
-    )
+    for name, (ours, theirs) in facts.items():
+        if ours != theirs:
+            told = "" if name == "windows" else f", {ours} and {theirs}"
+            yield f"the two models were evaluated on different {name}{told}"
 
 
-def _span(evaluation: Evaluation) -> tuple[date | None, ...]:
-    return tuple(map(_day, evaluation.dates))
+def _span(evaluation: Evaluation) -> Sequence[date | None]:
+    return [day(value) for value in _listed(evaluation.dates)]
 
 
-def _number(value: Any) -> float | None:
-    """A finite float, or None for anything else."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
+def _listed(values: Collection[Any] | None) -> list[Any]:
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else []
 
 
-def _day(value: Any) -> date | None:
-    """A UTC day; a time of day other than midnight is not one."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        return value.date() if value.time() == time() else None
-    return value if isinstance(value, date) else None
-
-
-def _read_metrics(metrics: Mapping[str, float | None]) -> dict[str, float | None]:
-    read = {gate.metric: _number(metrics.get(gate.metric)) for gate in GATES}
-    if read["sharpe_ratio"] == NO_TRADES_SHARPE:
-        read["sharpe_ratio"] = None
-    return read
-
-
-def _origin_gaps(evaluation: Evaluation) -> Iterator[str]:
-    if not evaluation.data_version:
-        yield "the data version is unknown"
-    if not evaluation.config_hash:
-        yield "the config hash is unknown"
-    fee = _number(evaluation.fee)
-    if fee is None or fee < 0:
-        yield f"the fee is {evaluation.fee!r}, not a ratio of 0 or more"
-
-
-def _metric_gaps(metrics: Mapping[str, float | None], given: Mapping[str, float | None]) -> Iterator[str]:
-    """Undefined is a gap, unless there were no trades: then it is a failed gate."""
-    traded = metrics["total_trades"] != 0
-    for name, value in metrics.items():
-        if value is None:
-            if traded or name not in given or _is_garbage(given[name]):
-                yield f"{name} is {'missing' if given.get(name) is None else repr(given[name])}"
-        elif name in _WITHIN and not _WITHIN[name][1](value):
-            yield f"{name} is {value:g}, not {_WITHIN[name][0]}"
-
-
-def _is_garbage(value: Any) -> bool:
-    """Neither undefined nor the sentinel of "no trades"."""
-    return value is not None and _number(value) is None
-
-
-def _window_gaps(days: Sequence[date | None]) -> Iterator[str]:
-    if len(days) < LEAST_DAYS:
-        yield f"the window has {len(days)} days of at least {LEAST_DAYS}"
-    known = [day for day in days if day is not None]
-    if len(known) < len(days):
-        yield "some dates are not whole UTC days"
-    elif any(later - earlier != _DAY for earlier, later in pairwise(known)):
-        yield "the dates are not consecutive days in order, each once"
-
-
-def _return_gaps(
-    returns: Sequence[float | None], days: Sequence[object], metrics: Mapping[str, float | None]
-) -> Iterator[str]:
-    if len(returns) != len(days):
-        yield f"there are {len(returns)} daily returns for {len(days)} dates"
-    known = [value for value in returns if value is not None]
-    if len(known) < len(returns):
-        yield "some daily returns are not finite numbers"
-    if any(value < -1 for value in known):
-        yield "some daily returns lose more than everything"
-    if metrics["total_trades"] and known and max(known) - min(known) <= _FLAT * max(map(abs, known)):
-        yield "the daily returns never vary although there were trades"
+def _metric(value: Any) -> float | None:
+    read = written_number(value)
+    return None if read == SENTINEL else read

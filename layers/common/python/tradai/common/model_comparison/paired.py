@@ -3,7 +3,7 @@
 Ledoit and Wolf, "Robust performance hypothesis testing with the Sharpe ratio" (2008):
 delta method with a HAC variance. Their gradient on (μ, E r²) of both series equals the
 difference of the influence functions z - SR/2·(z² - 1) of each series alone, which is how
-it is computed here; exchanging the series then negates every number exactly.
+it is computed here; exchanging the series then negates the difference exactly and keeps its error.
 """
 
 from __future__ import annotations

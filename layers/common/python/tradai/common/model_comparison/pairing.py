@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def paired_test(
     alpha = alpha_at(look, policy.alpha)
     difference = sharpe_difference(ours, theirs)
     opinion = second_opinion(ours, theirs, difference, replicates=replicates_for(alpha), seed=seed)
-    return PairedTest(
+    test = PairedTest(
         delta_sharpe=difference.delta * year,
         challenger_sharpe=float(sharpe_and_influence(ours)[0]) * year,
         champion_sharpe=float(sharpe_and_influence(theirs)[0]) * year,
@@ -41,17 +42,12 @@ def paired_test(
         bootstrap_lower_bound=opinion.lower_bound(alpha) * year,
         replicates=len(opinion.resampled.replicates),
         correlation=float(np.corrcoef(ours, theirs)[0, 1]) if ours.any() and theirs.any() else None,
-        minimum_detectable=power.minimum_detectable(difference, alpha=alpha, power=policy.power) * year,
+        minimum_detectable=year
+        * power.minimum_detectable(difference, days=len(ours), alpha=alpha, power=policy.power),
         days_needed=power.days_needed(
             difference, days=len(ours), margin=margin, alpha=alpha, power=policy.power
         ),
-        drawdown_excess=excess(challenger, champion, "max_drawdown"),
+        drawdown_excess=challenger.drawdown - champion.drawdown,
         drawdown_allowed=policy.drawdown_margin if after_drift else None,
     )
-
-
-def excess(challenger: Evidence, champion: Evidence | None, metric: str) -> float | None:
-    """Challenger's metric minus the champion's, None when either is undefined."""
-    ours = challenger.metrics[metric]
-    theirs = None if champion is None else champion.metrics[metric]
-    return None if ours is None or theirs is None else ours - theirs
+    return test if test.is_clear or test.days_needed != 0 else replace(test, days_needed=1)

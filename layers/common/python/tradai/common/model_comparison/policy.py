@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from tradai.common.errors import ValidationFailedError
+from tradai.common.model_comparison.readings import number
+
 LEAST_DAYS = 30
+LEAST_ALPHA = 1e-6  # below it a p-value is a matter of rounding
+
+_RANGES: Mapping[str, tuple[str, Callable[[float], bool]]] = MappingProxyType(
+    {
+        "alpha": ("between 0.000001 and 0.5", lambda value: LEAST_ALPHA <= value < 0.5),  # noqa: PLR2004
+        "margin": ("0 or more", lambda value: value >= 0),
+        "drawdown_margin": ("between 0 and 1", lambda value: 0 <= value <= 1),
+        "min_new_days": ("0 or more", lambda value: value >= 0),
+        "skill": ("between 0 and 1, both excluded", lambda value: 0 < value < 1),
+        "power": ("between 0 and 1, both excluded", lambda value: 0 < value < 1),
+        "days_per_year": ("above 0", lambda value: value > 0),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +50,9 @@ class PromotionPolicy:
         skill: probability of a positive true Sharpe ratio that a challenger must show.
         power: probability of detection that "minimum detectable" and "days needed" speak of.
         days_per_year: annualisation; markets that never close have 365.
+
+    Raises:
+        ValidationFailedError: names the setting and its range.
     """
 
     gates: GateThresholds = field(default_factory=GateThresholds)
@@ -44,6 +64,12 @@ class PromotionPolicy:
     skill: float = 0.95
     power: float = 0.80
     days_per_year: float = 365
+
+    def __post_init__(self) -> None:
+        for name, (words, is_right) in _RANGES.items():
+            value = getattr(self, name)
+            if number(value) is None or not is_right(value):
+                raise ValidationFailedError(f"promotion.{name}: {value!r:.40} is not {words}")
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> PromotionPolicy:

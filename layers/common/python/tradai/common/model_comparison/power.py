@@ -6,13 +6,15 @@ import math
 
 from tradai.common.model_comparison.normal import quantile
 from tradai.common.model_comparison.paired import Difference
+from tradai.common.model_comparison.second_opinion import DAYS_PER_FREEDOM
+from tradai.common.model_comparison.student import student_equivalent
 
 LONGEST_WAIT = 36_500  # days; two models that are the same but for rounding would have to wait for aeons
 
 
-def minimum_detectable(difference: Difference, *, alpha: float, power: float) -> float:
+def minimum_detectable(difference: Difference, *, days: int, alpha: float, power: float) -> float:
     """Per-period Sharpe difference that a one-sided test at `alpha` finds with probability `power`."""
-    return _distance(alpha, power) * difference.standard_error
+    return _distance(days, alpha, power) * difference.standard_error
 
 
 def days_needed(
@@ -26,10 +28,11 @@ def days_needed(
     ahead = difference.delta + margin
     if ahead <= 0:
         return None
-    stretch = _distance(alpha, power) * difference.standard_error / ahead
+    stretch = _distance(days, alpha, power) * difference.standard_error / ahead
     needed = days * stretch * stretch
     return max(math.ceil(needed) - days, 0) if needed <= LONGEST_WAIT else None
 
 
-def _distance(alpha: float, power: float) -> float:
-    return quantile(1 - alpha) + quantile(power)
+def _distance(days: int, alpha: float, power: float) -> float:
+    """In standard errors; the tail is Student's, as that of the second opinion, which has to agree."""
+    return student_equivalent(quantile(1 - alpha), days / DAYS_PER_FREEDOM) + quantile(power)

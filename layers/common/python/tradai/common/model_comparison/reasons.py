@@ -17,6 +17,10 @@ def _percent(value: float, digits: int = 0) -> str:
     return f"{100 * value:.{1 + digits}f} %"
 
 
+def _points(value: float, digits: int = 0) -> str:
+    return f"{100 * value:.{1 + digits}f} points"
+
+
 def _plain(value: float, digits: int = 0) -> str:
     return f"{value:.{2 + digits}f}"
 
@@ -55,8 +59,9 @@ def gates_failed(models: Models, refused: tuple[Check, ...], champion_refused: t
     if champion is None or not champion_refused:
         return text
     return (
-        f"{text} {champion.label.capitalize()}, which trades now, fails {_listed(champion_refused)} too: "
-        "neither is fit to trade; stop trading with `tradai strategy pause`."
+        f"{text} {champion.champion_label.capitalize()}, which trades now, fails "
+        f"{_listed(champion_refused)} too: neither is fit to trade; "
+        "stop trading with `tradai strategy pause`."
     )
 
 
@@ -95,8 +100,8 @@ def not_clear(models: Models, verdict: Verdict, test: PairedTest) -> str:
 def too_deep(models: Models, excess: float, allowed: float) -> str:
     challenger, champion = models
     return (
-        f"{_keep(champion)}: {challenger.label}'s drawdown is {100 * excess:.1f} points deeper, "
-        f"{100 * allowed:.1f} points are allowed."
+        f"{_keep(champion)}: {challenger.label}'s drawdown is "
+        f"{_apart_from(allowed, excess, _points)} deeper, {_points(allowed)} are allowed."
     )
 
 
@@ -107,13 +112,13 @@ def promoted(challenger: Evaluation, champion: Evaluation, verdict: Verdict, tes
         else ""
     )
     return (
-        f"Promote {challenger.label} over {champion.label}: its Sharpe ratio is {_apart(test)} over "
+        f"Promote {challenger.label} over {champion.champion_label}: its Sharpe ratio is {_apart(test)} over "
         f"{verdict.days} days{asked}, and {_by_luck(verdict, test)}."
     )
 
 
 def _keep(champion: Evaluation | None) -> str:
-    return f"Keep {champion.label}" if champion else "Promote nothing"
+    return f"Keep {champion.champion_label}" if champion else "Promote nothing"
 
 
 def _listed(checks: tuple[Check, ...]) -> str:
@@ -173,7 +178,8 @@ def _wait(test: PairedTest) -> str:
 def _span(days: float) -> str:
     if days > _TOO_LONG_DAYS:
         return "years"
-    return f"about {math.ceil(days)} more days"
+    whole = math.ceil(days)
+    return f"about {whole} more {'day' if whole == 1 else 'days'}"
 
 
 def _certainty(probability: float) -> str:

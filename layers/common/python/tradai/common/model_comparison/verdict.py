@@ -11,6 +11,8 @@ from typing import Any
 
 from tradai.common.model_comparison.gates import Check
 
+ROUNDING = 1e-9  # 0.17 - 0.12 is no more than 0.05
+
 
 class Decision(StrEnum):
     PROMOTE = "promote"
@@ -60,7 +62,7 @@ class PairedTest:
         minimum_detectable: difference that this window would find with the policy's power.
         days_needed: days still to wait until the difference seen would be found with that power; None when
             it points the wrong way or is next to nothing.
-        drawdown_excess: challenger's drawdown minus the champion's, None when one is undefined.
+        drawdown_excess: challenger's drawdown minus the champion's; one that never traded has none.
         drawdown_allowed: the most that may be; None when it is not asked for.
     """
 
@@ -79,7 +81,7 @@ class PairedTest:
     correlation: float | None
     minimum_detectable: float
     days_needed: int | None
-    drawdown_excess: float | None
+    drawdown_excess: float
     drawdown_allowed: float | None
 
     @property
@@ -89,9 +91,9 @@ class PairedTest:
 
     @property
     def too_deep(self) -> tuple[float, float] | None:
-        """Excess of drawdown and what is allowed, when it is too much; an undefined one can't be exceeded."""
+        """Excess of drawdown and what is allowed, when it is too much."""
         excess, allowed = self.drawdown_excess, self.drawdown_allowed
-        return None if excess is None or allowed is None or excess <= allowed else (excess, allowed)
+        return None if allowed is None or excess <= allowed + ROUNDING else (excess, allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
