@@ -82,6 +82,15 @@ def test_a_better_challenger_is_to_be_promoted_over_the_champion(office: Office)
     assert office.mlflow.get_model_version("Alpha", "2").tags["tradai.verdict"] == "promote"
 
 
+def test_a_return_that_is_no_number_is_for_a_person(office: Office) -> None:
+    daily = [0.001, float("nan"), *[0.002, -0.001] * 29]
+
+    answer = compare(office, job(office, daily_returns=daily))
+
+    assert answer["decision"] == "manual_review"
+    assert "not finite numbers, the first of them that of 2026-01-01" in answer["reason"]
+
+
 def test_an_equal_challenger_is_not(office: Office) -> None:
     account.crowned(office.mlflow)
 

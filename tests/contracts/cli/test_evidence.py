@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -36,10 +37,10 @@ EVIDENCE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _judged(shell: Shell, digest: str | None = None) -> str:
+def _judged(shell: Shell, evidence: Mapping[str, Any] = EVIDENCE, *, digest: str | None = None) -> str:
     version = shell.registered()
     shell.mlflow.set_model_version_tag(NAME, version, "job_id", "job-1")
-    _, found = results().put_evidence("job-1", EVIDENCE)
+    _, found = results().put_evidence("job-1", evidence)
     job_records().put_new(
         JobRecord(
             job_id="job-1",
@@ -93,6 +94,29 @@ def test_compare_draws_both_models(shell: Shell) -> None:
 
     assert result.exit_code == 0, result.output
     assert "challenger minus champion" in (shell.folder / "both.html").read_text()
+
+
+def test_an_incomplete_evaluation_is_shown_and_not_drawn(shell: Shell) -> None:
+    version = _judged(shell)
+    whole = _evaluated_on(30, "challenger")
+    for spoiled in ((*whole.daily_returns[:-1], None), whole.daily_returns[:-1], ()):
+        results().put("job-1", [whole.model_copy(update={"daily_returns": spoiled})])
+
+        result = shell.run("strategy", "compare", NAME, version, "--plot", "both.html")
+
+        assert result.exit_code == 2
+        assert "within what luck explains" in result.stdout
+        assert "--plot: nothing can be drawn of jobs/job-1/result.json" in result.stderr
+        assert not (shell.folder / "both.html").exists()
+
+
+def test_evidence_without_a_comparison_has_no_window(shell: Shell) -> None:
+    version = _judged(shell, {**EVIDENCE, "checks": [], "verdict": {}})
+
+    result = shell.run("strategy", "compare", NAME, version)
+
+    assert result.exit_code == 0
+    assert "None" not in result.output
 
 
 def test_a_picture_of_another_kind_is_refused_before_anything_is_asked(shell: Shell) -> None:

@@ -22,6 +22,7 @@ from tradai.common.model_comparison.policy import GateThresholds, PromotionPolic
 from tradai.common.model_comparison.verdict import Comparison, Decision, Rule
 
 COMPARATOR = ModelComparator()
+NOT_COUNTED: tuple[Any, ...] = (0, -1, 1.5, math.nan, math.inf, 10**400, "3", None, True, Decimal("1.5"), [])
 
 
 def with_drawdown(given: Evaluation, ratio: float) -> Evaluation:
@@ -252,12 +253,9 @@ def test_the_answer_is_plain_json() -> None:
     ("wrong", "message"),
     [
         ({"trigger": "full_moon"}, "trigger: 'full_moon' is unknown; choose one of manual"),
-        *(
-            ({name: wrong}, f"{name}: .* is not a whole number from 1 to 1000000")
-            for name in ("looks", "trials")
-            for wrong in (0, -1, 1.5, math.nan, math.inf, 10**400, "3", None, True, Decimal("1.5"), [])
-        ),
-        *(({"seed": wrong}, "seed: .* is not a whole number from 0") for wrong in (-1, 0.5, "3", None)),
+        *(({"looks": count}, "looks: .* is not a whole number from 1 to 1000000") for count in NOT_COUNTED),
+        *(({"trials": count}, "trials: .* is not a whole number from 1 to 1000000") for count in NOT_COUNTED),
+        *(({"seed": count}, "seed: .* is not a whole number from 0") for count in (-1, 0.5, "3", None)),
     ],
 )
 def test_a_senseless_question_is_refused(wrong: dict[str, object], message: str) -> None:

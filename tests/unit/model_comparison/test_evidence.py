@@ -33,6 +33,10 @@ def _decimal(value: float) -> Decimal:
 Spoil = Callable[[Evaluation], Evaluation]
 
 
+def with_fact(name: str, value: Any) -> Spoil:
+    return lambda given: replace(given, **{name: value})
+
+
 def with_metric(name: str, value: Any) -> Spoil:
     return lambda given: replace(given, metrics={**given.metrics, name: value})
 
@@ -63,7 +67,7 @@ GAPS: dict[str, tuple[Spoil, str]] = {
     "metric a text": (with_metric("win_rate", "high"), "win_rate is 'high'"),
     "metric a number as text": (with_metric("win_rate", "0.5"), "win_rate is '0.5'"),
     "metric a truth value": (with_metric("win_rate", True), "win_rate is True"),
-    "metrics absent": (lambda e: replace(e, metrics=None), "sharpe_ratio is missing"),
+    "metrics absent": (with_fact("metrics", None), "sharpe_ratio is missing"),
     "drawdown in percent": (with_metric("max_drawdown", 8.0), "max_drawdown is 8, not a ratio"),
     "trades unknown": (with_metric("total_trades", None), "total_trades is missing"),
     "trades a fraction": (with_metric("total_trades", 10.5), "total_trades is 10.5, not a whole number"),
@@ -74,12 +78,12 @@ GAPS: dict[str, tuple[Spoil, str]] = {
     "return absent": (with_return(3, None), "some daily returns are not finite"),
     "return a truth value": (with_return(3, True), "some daily returns are not finite"),
     "return beyond belief": (with_return(3, 1e100), "above 1,000,000 times the balance"),
-    "returns absent": (lambda e: replace(e, daily_returns=None), "there are 0 daily returns for 90 dates"),
+    "returns absent": (with_fact("daily_returns", None), "there are 0 daily returns for 90 dates"),
     "returns next to nothing": (
         lambda e: replace(e, daily_returns=[r * 1e-100 for r in e.daily_returns]),
         "never vary",
     ),
-    "dates absent": (lambda e: replace(e, dates=None), "the window has 0 days"),
+    "dates absent": (with_fact("dates", None), "the window has 0 days"),
     "midnights elsewhere": (
         with_dates(lambda d: [datetime.combine(x, time(), timezone(timedelta(hours=9))) for x in d]),
         "some dates are not whole UTC days",
@@ -93,7 +97,7 @@ GAPS: dict[str, tuple[Spoil, str]] = {
         "inside the window",
     ),
     "training time a text": (
-        lambda e: replace(e, trained_until="soon"),
+        with_fact("trained_until", "soon"),
         "trained_until is 'soon', not a time",
     ),
     "return infinite": (with_return(3, -math.inf), "some daily returns are not finite"),
@@ -119,9 +123,9 @@ GAPS: dict[str, tuple[Spoil, str]] = {
     ),
     "data version unknown": (lambda e: replace(e, data_version=""), "the data version is unknown"),
     "data version blank": (lambda e: replace(e, data_version=" "), "the data version is unknown"),
-    "data version NaN": (lambda e: replace(e, data_version=math.nan), "the data version is unknown"),
+    "data version NaN": (with_fact("data_version", math.nan), "the data version is unknown"),
     "config hash unknown": (lambda e: replace(e, config_hash=""), "the config hash is unknown"),
-    "config hash a number": (lambda e: replace(e, config_hash=5), "the config hash is unknown"),
+    "config hash a number": (with_fact("config_hash", 5), "the config hash is unknown"),
     "fee unknown": (lambda e: replace(e, fee=math.nan), "the fee is nan"),
     "fee negative": (lambda e: replace(e, fee=-0.001), "the fee is -0.001"),
     "evaluation failed": (
@@ -207,7 +211,7 @@ def test_the_verdict_does_not_depend_on_order_or_float_type(
     retyped = [
         replace(
             given,
-            metrics={name: kind(given.metrics[name]) for name in order},
+            metrics={name: kind(given.metrics[name] or 0.0) for name in order},
             daily_returns=[kind(r) for r in given.daily_returns],
             dates=np.array(given.dates, dtype="datetime64[D]"),
             fee=kind(given.fee),
@@ -215,7 +219,7 @@ def test_the_verdict_does_not_depend_on_order_or_float_type(
         for given, kind in zip(plain, kinds, strict=True)
     ]
 
-    assert COMPARATOR.compare(*retyped) == COMPARATOR.compare(*plain)
+    assert COMPARATOR.compare(retyped[0], retyped[1]) == COMPARATOR.compare(plain[0], plain[1])
 
 
 def _in_narrow_floats(given: Evaluation) -> Evaluation:

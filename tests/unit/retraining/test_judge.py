@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +18,7 @@ from tradai.common.entities.job import JobRecord
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.entities.severity import Severity
-from tradai.common.errors import JobNotFoundError, NotFoundError, ValidationFailedError
+from tradai.common.errors import ConflictError, JobNotFoundError, NotFoundError, ValidationFailedError
 from tradai.common.model_comparison.policy import PromotionPolicy
 from tradai.common.retraining.judge import Judge
 from tradai.common.retraining.judgement import Judgement
@@ -242,12 +243,59 @@ def test_a_champion_that_the_caller_names_is_the_one_expected() -> None:
     assert court.judge(champion_version="7").decision == "manual_review"
 
 
-def test_evidence_that_does_not_fit_is_for_a_person() -> None:
+def test_naming_the_former_champion_does_not_make_it_the_one_that_trades() -> None:
+    court = Court(ledger=Ledger(["1"]))
+    court.trained(champion=0.0)
+    court.ledger.versions = ["1", "2"]
+
+    judgement = court.judge(champion_version="1")
+
+    assert (judgement.decision, judgement.champion_version) == ("manual_review", "2")
+    assert "version 2 is live, not 1 as expected" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    "facts", [{"fee": 0.002}, {"error": "no model file"}, {"daily_returns": (math.nan,) * 60}]
+)
+def test_evidence_that_does_not_fit_is_for_a_person_and_spends_no_look(facts: dict[str, Any]) -> None:
     court = Court(ledger=Ledger(["1"]))
 
-    judgement = court.judge(court.trained(champion=0.0, fee=0.002))
+    judgement = court.judge(court.trained(champion=0.0, **facts))
 
-    assert judgement.decision == "manual_review"
+    assert (judgement.decision, court.states.items) == ("manual_review", {})
+    again = court.judge(court.trained(champion=0.0, number=2))
+    assert again.decision == "promote"
+
+
+@pytest.mark.parametrize(
+    "status", [RetrainingStatus.AWAITING_REVIEW, RetrainingStatus.KEPT, RetrainingStatus.PROMOTED]
+)
+def test_a_job_whose_verdict_was_acted_on_is_not_judged_anew(status: RetrainingStatus) -> None:
+    court = Court(ledger=Ledger(["1"]))
+    first = court.judge(court.trained(champion=0.0))
+    court.jobs.update("job-1", status=status)
+    before = (court.jobs.items["job-1"], list(court.staging.staged), court.results.evidence("job-1"))
+    court.ledger.versions.append("101")
+
+    with pytest.raises(ConflictError, match=f"judged already, {first.decision}, and is {status}"):
+        court.judge()
+
+    assert (court.jobs.items["job-1"], court.staging.staged, court.results.evidence("job-1")) == before
+
+
+@pytest.mark.parametrize("strange", [{"job_id": "other"}, {"model_name": "Beta"}, {"role": "challenger"}])
+def test_the_results_of_another_job_are_refused(strange: dict[str, Any]) -> None:
+    court = Court(ledger=Ledger(["1"]))
+    job_id = court.trained(champion=0.0)
+    challenger, champion = court.results.results(job_id)
+    court.results.put(job_id, [challenger, champion.model_copy(update=strange)])
+
+    with pytest.raises(
+        ValidationFailedError, match=r"^jobs/job-1/result.json: one challenger and at most one"
+    ):
+        court.judge()
+
+    assert court.staging.staged == []
 
 
 def test_an_unknown_job_is_not_found() -> None:

@@ -11,9 +11,10 @@ from tradai.cli.choices import Choices, Output
 from tradai.cli.output import Columns, Row, note, show_record, show_rows
 from tradai.cli.pictures.canvas import checked_file
 from tradai.cli.pictures.comparison import draw_comparison
+from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.model_version import ModelVersion as Registered
 from tradai.common.entities.names import checked_name
-from tradai.common.errors import ModelVersionNotFoundError, NotFoundError
+from tradai.common.errors import ModelVersionNotFoundError, NotFoundError, ValidationFailedError
 from tradai.common.model_comparison.looks import seed_of
 from tradai.common.runtime import wiring_models
 from tradai.common.runtime.wiring_judgement import results
@@ -48,17 +49,22 @@ def compare(choices: Choices, name: Name, version: ModelVersion, *, plot: Plot =
     if plot is not None:
         checked_file(plot)
     evidence = _evidence(checked_name(name), version)
+    _show(choices, evidence)
     if plot is not None:
         _draw(plot, evidence)
         note(f"drawn: {plot}")
+
+
+def _show(choices: Choices, evidence: Row) -> None:
     if choices.output is not Output.TABLE:
         show_record(choices, evidence)
         return
     show_record(choices, evidence, hidden=("checks", "verdict"))
     note("")
     show_rows(choices, evidence["checks"], GATES, empty="no gate was asked: the evidence does not fit")
-    note("")
-    show_record(choices, _numbers(evidence["verdict"]))
+    if evidence["verdict"]:
+        note("")
+        show_record(choices, _numbers(evidence["verdict"]))
 
 
 def _draw(file: Path, evidence: Row) -> None:
@@ -66,17 +72,32 @@ def _draw(file: Path, evidence: Row) -> None:
     found = {result.role: result for result in results().results(evidence["job_id"])}
     challenger, champion = found["challenger"], found.get("champion")
     paired = evidence["verdict"].get("paired") or {}
-    theirs = champion.daily_returns if champion else ()
+    ours, theirs = _drawable(challenger), _drawable(champion) if champion else ()
     draw_comparison(
         file,
         title=f"{evidence['model_name']}: version {evidence['challenger']}, {evidence['decision']}",
         reason=evidence["reason"],
         dates=challenger.dates,
-        challenger=challenger.daily_returns,
+        challenger=ours,
         champion=theirs if champion and champion.dates == challenger.dates else None,
         alpha=paired.get("alpha", ALPHA),
-        seed=seed_of(challenger.daily_returns, theirs),
+        seed=seed_of(ours, theirs),
     )
+
+
+def _drawable(result: BacktestResult) -> tuple[float, ...]:
+    """The daily returns.
+
+    Raises:
+        ValidationFailedError: there is not one number for each day.
+    """
+    known = tuple(one for one in result.daily_returns if one is not None)
+    if not known or not len(known) == len(result.daily_returns) == len(result.dates):
+        raise ValidationFailedError(
+            f"--plot: nothing can be drawn of jobs/{result.job_id}/result.json: the {result.role} has "
+            f"{len(known)} daily returns that are numbers for {len(result.dates)} days"
+        )
+    return known
 
 
 def _evidence(name: str, version: str) -> Row:

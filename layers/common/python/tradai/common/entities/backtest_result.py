@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 class BacktestResult(BaseModel):
     """One model judged on one window; the file holds a list of them, challenger first.
 
-    Returns are ratios per UTC day, one per entry of `dates`. A metric that is undefined
-    (no trades, zero variance) is None, never a sentinel.
+    Returns are ratios per UTC day, one per entry of `dates`; JSON has no NaN, so one that is not finite
+    comes back as None. A metric that is undefined (no trades, zero variance) is None, never a sentinel.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,7 +22,7 @@ class BacktestResult(BaseModel):
     model_version: str | None = None
     metrics: dict[str, float | None]
     dates: tuple[date, ...]
-    daily_returns: tuple[float, ...]
+    daily_returns: tuple[float | None, ...]
     window_start: datetime
     window_end: datetime
     data_version: str

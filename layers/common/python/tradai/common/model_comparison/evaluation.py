@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,7 +44,7 @@ class Evaluation:
             model_version=result.model_version,
             metrics=result.metrics,
             dates=result.dates,
-            daily_returns=result.daily_returns,
+            daily_returns=tuple(math.nan if one is None else one for one in result.daily_returns),
             data_version=result.data_version,
             fee=result.fee,
             config_hash=result.config_hash,

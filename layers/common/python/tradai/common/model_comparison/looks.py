@@ -21,6 +21,6 @@ def alpha_at(look: int, alpha: float = 0.05) -> float:
     return alpha * 6 / (math.pi * look) ** 2
 
 
-def seed_of(*returns: Sequence[float]) -> int:
+def seed_of(*returns: Sequence[float | None]) -> int:
     """Seed of the bootstrap from the series themselves: equal evidence always gets the same verdict."""
     return int.from_bytes(hashlib.sha256(json.dumps(returns).encode()).digest()[:8])

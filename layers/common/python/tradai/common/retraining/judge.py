@@ -10,9 +10,10 @@ from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.release import LivePointer, Release
 from tradai.common.entities.retraining import Look, RetrainingState, RetrainingStatus
-from tradai.common.errors import GateRefusedError, JobNotFoundError, ValidationFailedError
+from tradai.common.errors import ConflictError, GateRefusedError, JobNotFoundError, ValidationFailedError
 from tradai.common.model_comparison.comparator import ModelComparator
 from tradai.common.model_comparison.evaluation import Evaluation
+from tradai.common.model_comparison.evidence import missing_evidence
 from tradai.common.model_comparison.looks import seed_of
 from tradai.common.model_comparison.policy import PromotionPolicy
 from tradai.common.model_comparison.verdict import Decision
@@ -35,6 +36,8 @@ class Staging(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
     """Reads the evidence of a job, spends a look, asks the comparator, keeps the answer.
+
+    Evidence that can't be judged spends no look: nothing was seen of the champion.
 
     Args:
         policy_of: the `promotion` settings of the config that a job ran under.
@@ -59,30 +62,51 @@ class Judge:
 
         Args:
             challenger_version: refuse another challenger than this one.
-            champion_version: refuse to judge when another champion is live.
+            champion_version: leave it to a person when another champion is live.
 
         Raises:
             JobNotFoundError: no such job.
-            ValidationFailedError: the job is another model's, or left no registered challenger.
+            ValidationFailedError: the job is another model's, or its result.json is another job's, or it
+                left no registered challenger.
+            ConflictError: the workflow has acted on the verdict already.
         """
-        job = self._job(model_name, job_id)
+        job = self._open_job(model_name, job_id)
         challenger, champion = self._evidence(job, challenger_version)
-        live = self.ledger.live(model_name)
-        expected = champion_version or (live.model_version if live else None)
-        return self._keep(job, self._judged(job, challenger, champion, expected))
+        pointer = self.ledger.live(model_name)
+        live = pointer.model_version if pointer else None
+        if champion_version not in {None, live}:
+            reason = (
+                f"insufficient_data: version {live or 'none'} is live, not {champion_version} as expected"
+            )
+            return self._keep(job, unjudged(Decision.MANUAL_REVIEW, reason, challenger, live))
+        return self._keep(job, self._judged(job, challenger, champion, live))
 
-    def _job(self, model_name: str, job_id: str) -> JobRecord:
+    def _open_job(self, model_name: str, job_id: str) -> JobRecord:
         job = self.jobs.get(job_id)
         if job is None:
             raise JobNotFoundError(job_id)
         if job.model_name != model_name:
             raise ValidationFailedError(f"job_id: {job_id} is a job of {job.model_name}, not of {model_name}")
+        if job.decision and (job.is_final or job.status is RetrainingStatus.AWAITING_REVIEW):
+            raise ConflictError(
+                f"job {job_id} was judged already, {job.decision}, and is {job.status}; "
+                f"`tradai trace {job.trace_id}` tells why",
+                current={"status": job.status.value, "decision": job.decision},
+            )
         return job
 
     def _evidence(
         self, job: JobRecord, challenger_version: str | None
     ) -> tuple[BacktestResult, BacktestResult | None]:
-        found = {result.role: result for result in self.results.results(job.job_id)}
+        results = self.results.results(job.job_id)
+        found = {result.role: result for result in results}
+        strange = [each for each in results if (each.job_id, each.model_name) != (job.job_id, job.model_name)]
+        if strange or len(found) < len(results):
+            what = ", ".join(f"{each.role} of {each.model_name} by job {each.job_id}" for each in results)
+            raise ValidationFailedError(
+                f"jobs/{job.job_id}/result.json: one challenger and at most one champion of {job.model_name} "
+                f"by this job belong there, found {what}"
+            )
         challenger = found.get("challenger")
         if challenger is None or challenger.model_version is None:
             raise ValidationFailedError(f"job {job.job_id} left no registered challenger in its result.json")
@@ -108,15 +132,18 @@ class Judge:
             )
             return unjudged(Decision.MANUAL_REVIEW, reason, challenger, expected)
         policy = self.policy_of(job)
-        try:
-            look = self._look(job, challenger, policy.min_new_days, expected)
-        except GateRefusedError as refusal:
-            return unjudged(Decision.KEEP, str(refusal), challenger, expected)
+        ours, theirs = Evaluation.of(challenger), Evaluation.of(champion) if champion else None
+        looks = 1
+        if not missing_evidence(ours, theirs):
+            try:
+                looks = self._look(job, challenger, policy.min_new_days, expected).k
+            except GateRefusedError as refusal:
+                return unjudged(Decision.KEEP, str(refusal), challenger, expected)
         comparison = ModelComparator(policy=policy).compare(
-            Evaluation.of(challenger),
-            Evaluation.of(champion) if champion else None,
+            ours,
+            theirs,
             trigger=job.trigger or "manual",
-            looks=look.k,
+            looks=looks,
             trials=challenger.trials,
             seed=seed_of(challenger.daily_returns, champion.daily_returns if champion else ()),
         )
