@@ -265,6 +265,15 @@ def test_a_senseless_question_is_refused(wrong: dict[str, object], message: str)
         COMPARATOR.compare(challenger, champion, **wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
+@pytest.mark.parametrize("wrong", [{"challenger": None}, {"champion": {"model_version": "2"}}])
+def test_what_is_no_evaluation_is_refused_by_name(wrong: dict[str, Any]) -> None:
+    challenger, champion = pair(ahead=0.003)
+    (name,) = wrong
+
+    with pytest.raises(ValidationFailedError, match=rf"^{name}: \w+ is n"):
+        COMPARATOR.compare(**{"challenger": challenger, "champion": champion, **wrong})
+
+
 @pytest.mark.parametrize("kind", [Decimal, np.int64, np.uint8])
 def test_counts_may_be_of_any_whole_type(kind: type) -> None:
     challenger, champion = pair(ahead=0.003)

@@ -66,8 +66,9 @@ class ModelComparator:
             seed: of the bootstrap; see `looks.seed_of`.
 
         Raises:
-            ValidationFailedError: an unknown trigger, or looks, trials or seed that are no whole numbers.
+            ValidationFailedError: names the argument that is no evaluation, known trigger or whole number.
         """
+        _insist_on_evaluations(challenger, champion)
         question = _Question(
             challenger=challenger,
             champion=champion,
@@ -150,6 +151,13 @@ class ModelComparator:
             seed=question.seed,
             policy=self.policy,
         )
+
+
+def _insist_on_evaluations(challenger: object, champion: object) -> None:
+    if not isinstance(challenger, Evaluation):
+        raise ValidationFailedError(f"challenger: {type(challenger).__name__} is not an Evaluation")
+    if not isinstance(champion, Evaluation | None):
+        raise ValidationFailedError(f"champion: {type(champion).__name__} is neither an Evaluation nor None")
 
 
 def _rule(trigger: str, champion: Evaluation | None) -> Rule:
