@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests.fakes.dynamodb_drift import InMemoryDriftCounts, InMemoryDriftProfiles, InMemoryDriftStates
 from tests.unit.drift.series import autocorrelated, noise
 from tradai.common.drift.monitor import EVALUATION_SOURCE, DriftMonitor, alarm_level, requires_attention
-from tradai.common.drift.profile import DriftProfile
+from tradai.common.drift.profile import Counts, DriftProfile
+from tradai.common.drift.round import Model
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
@@ -154,7 +156,9 @@ def test_one_broken_model_does_not_stop_the_others() -> None:
     market = Market()
     market.live(until=NOW)
 
-    broken, idle, good = market.monitor.evaluate_all([("beta", "1"), ("gamma", None), ("alpha", "3")], NOW)
+    broken, idle, good = market.monitor.evaluate_all(
+        [Model("beta", "1"), Model("gamma"), Model("alpha", "3")], NOW
+    )
 
     assert (broken.status, idle.status, good.status) == (
         DriftStatus.ERROR,
@@ -169,11 +173,11 @@ def test_one_broken_model_does_not_stop_the_others() -> None:
 def test_an_attempt_that_is_resumed_leaves_alone_what_was_evaluated_for_the_same_time() -> None:
     market = Market()
     market.live(until=NOW)
-    (first,) = market.monitor.evaluate_all([("alpha", "3")], NOW)
+    (first,) = market.monitor.evaluate_all([Model("alpha", "3")], NOW)
     market.live(until=NOW, shift=3.0)
 
     def evaluated(version: str, at: datetime) -> DriftState:
-        (found,) = market.monitor.evaluate_all([("alpha", version)], at, is_resumed=True)
+        (found,) = market.monitor.evaluate_all([Model("alpha", version)], at, is_resumed=True)
         return found
 
     assert evaluated("3", NOW) == first
@@ -186,9 +190,9 @@ def test_a_model_that_could_not_be_evaluated_is_tried_again_by_a_resumed_attempt
     market.live(until=NOW)
     profile = market.profiles.items.pop(("alpha", "3"))
 
-    (broken,) = market.monitor.evaluate_all([("alpha", "3")], NOW, is_resumed=True)
+    (broken,) = market.monitor.evaluate_all([Model("alpha", "3")], NOW, is_resumed=True)
     market.profiles.items["alpha", "3"] = profile
-    (mended,) = market.monitor.evaluate_all([("alpha", "3")], NOW, is_resumed=True)
+    (mended,) = market.monitor.evaluate_all([Model("alpha", "3")], NOW, is_resumed=True)
 
     assert (broken.status, mended.status) == (DriftStatus.ERROR, DriftStatus.ANALYZED)
 
@@ -199,10 +203,42 @@ def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:
     other = DriftProfile.from_reference({"f": autocorrelated(2, HOURS * 20, 0.5)}, HOURS)
     market.profiles.items["alpha", "3"] = other
 
-    (found,) = market.monitor.evaluate_all([("alpha", "3")], NOW)
+    (found,) = market.monitor.evaluate_all([Model("alpha", "3")], NOW)
 
     assert found.status is DriftStatus.ERROR
     assert "different bins" in found.reason
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param((), id="no feature"),
+        pytest.param((("3",),), id="text"),
+        pytest.param(((1, 2),), id="bins"),
+    ],
+)
+def test_counts_that_nothing_can_be_made_of_are_an_error_of_that_model(values: tuple[Any, ...]) -> None:
+    market = Market()
+    market.live(until=NOW)
+    market.profiles.items["beta", "1"] = PROFILE
+    market.counts.put(
+        "beta", "1", NOW - timedelta(hours=5), "live", Counts(profile=PROFILE.id, values=values)
+    )
+
+    broken, good = market.monitor.evaluate_all([Model("beta", "1"), Model("alpha", "3")], NOW)
+
+    assert (broken.status, good.status) == (DriftStatus.ERROR, DriftStatus.ANALYZED)
+    assert broken.reason
+
+
+def test_a_model_whose_version_is_not_known_is_an_error_of_its_own() -> None:
+    market = Market()
+    market.live(until=NOW)
+
+    unknown, good = market.monitor.evaluate_all([Model("beta", fault="no answer"), Model("alpha", "3")], NOW)
+
+    assert (unknown.status, unknown.reason, unknown.model_version) == (DriftStatus.ERROR, "no answer", None)
+    assert good.status is DriftStatus.ANALYZED
 
 
 def test_history_is_kept_newest_first() -> None:

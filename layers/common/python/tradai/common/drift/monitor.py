@@ -11,9 +11,9 @@ from tradai.common.drift.counts import Counts
 from tradai.common.drift.detector import DriftDetector
 from tradai.common.drift.ports import DriftCounts, DriftProfiles, DriftStates, HourlyCounts
 from tradai.common.drift.report import DriftReport
+from tradai.common.drift.round import FAULTS, Model, told
 from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
-from tradai.common.errors import TradaiError
 
 EVALUATION_SOURCE = "evaluation"
 REMEMBERED, NEEDED = 3, 2
@@ -34,18 +34,15 @@ class DriftMonitor:
     current_period_days: int = 7
 
     def evaluate_all(
-        self, models: Iterable[tuple[str, str | None]], at: datetime, *, is_resumed: bool = False
+        self, models: Iterable[Model], at: datetime, *, is_resumed: bool = False
     ) -> Iterator[DriftState]:
-        """One state per (name, live version); a model that can't be evaluated does not stop the others.
+        """One state per model; one that can't be evaluated, for whatever is stored of it, stops no other.
 
         Args:
             is_resumed: what an earlier attempt at the same time has kept is not evaluated again.
         """
-        for name, version in models:
-            try:
-                yield self._evaluated(name, version, at, is_resumed=is_resumed)
-            except TradaiError as error:
-                yield _state(name, version, at, status=DriftStatus.ERROR, reason=str(error))
+        for model in models:
+            yield self._answer(model, at, is_resumed=is_resumed)
 
     def evaluate(self, model_name: str, version: str | None, at: datetime) -> DriftState:
         """The drift of the period that ends with the hour of `at`, stored under its UTC day.
@@ -56,6 +53,15 @@ class DriftMonitor:
             TransientError: a store did not answer.
         """
         return self._evaluated(model_name, version, at, is_resumed=False)
+
+    def _answer(self, model: Model, at: datetime, *, is_resumed: bool) -> DriftState:
+        name, version, reason = model
+        if not reason:
+            try:
+                return self._evaluated(name, version, at, is_resumed=is_resumed)
+            except FAULTS as fault:
+                reason = told(fault)
+        return _state(name, version, at, status=DriftStatus.ERROR, reason=reason)
 
     def _evaluated(self, name: str, version: str | None, at: datetime, *, is_resumed: bool) -> DriftState:
         earlier = self.states.recent(name, REMEMBERED)
