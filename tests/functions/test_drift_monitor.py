@@ -102,7 +102,38 @@ def test_a_broken_model_does_not_stop_the_others(office: Office) -> None:
     assert answer["summary"] == {"models_analyzed": 2, "drifted": 0, "errors": 1}
     broken, fine = answer["results"]
     assert (broken["status"], fine["status"]) == ("error", "analyzed")
-    assert broken["reason"]
+    assert broken["reason"].startswith("Alpha version 1 has no drift profile: ")
+    assert broken["reason"].endswith("; train another: tradai retrain Alpha")
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [b"no JSON", b"{}", b'{"format":1,"window":168,"least_samples":1,"null_maxima":[],"features":{}}'],
+)
+def test_a_model_with_a_malformed_profile_is_told_to_train_another(office: Office, profile: bytes) -> None:
+    account.configured("Beta")
+    account.crowned(office.mlflow, "Alpha", **{"drift_profile.json": profile})
+    trading(office, "Beta")
+
+    broken, fine = office.call("drift_monitor")["results"]
+
+    assert (broken["status"], fine["status"]) == ("error", "analyzed")
+    assert broken["reason"].endswith("; train another: tradai retrain Alpha")
+
+
+def test_malformed_counts_of_a_model_do_not_stop_the_others(office: Office) -> None:
+    account.configured("Beta")
+    version = trading(office)
+    trading(office, "Beta")
+    store = wiring_drift.drift_counts()
+    hour = f"{NOW - timedelta(hours=9):%Y-%m-%dT%H}"
+    item = {"model_version": f"Alpha#{version}", "hour_source": f"{hour}#live", "counts": "{}"}
+    store.client.put_item(TableName=store.table, Item={name: {"S": value} for name, value in item.items()})
+
+    broken, fine = office.call("drift_monitor")["results"]
+
+    assert (broken["status"], fine["status"]) == ("error", "analyzed")
+    assert f"the item Alpha#{version} {hour}#live can't be read" in broken["reason"]
 
 
 def test_too_few_counts_judge_nothing(office: Office) -> None:

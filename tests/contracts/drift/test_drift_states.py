@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import pytest
+
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 from tradai.common.drift.ports import DriftStates
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
+from tradai.common.errors import ValidationFailedError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 MORNING = datetime(2026, 3, 20, 6, 30, 1, 250, tzinfo=UTC)
 
@@ -62,3 +70,13 @@ def test_a_second_evaluation_of_a_day_replaces_the_first(states: DriftStates) ->
     states.put(later)
 
     assert states.recent("alpha", 5) == (later,)
+
+
+@pytest.mark.parametrize("content", ["{}", "no JSON", '{"features":[1]}', "[]"])
+def test_an_item_that_holds_no_evaluation_is_named(dynamodb: DynamoDBClient, content: str) -> None:
+    table = "tradai-drift-state-dev"
+    key = {"model_name": {"S": "alpha"}, "evaluation_date": {"S": "2026-03-20"}}
+    dynamodb.put_item(TableName=table, Item={**key, "evaluation": {"S": content}})
+
+    with pytest.raises(ValidationFailedError, match=f"^{table}: the item alpha 2026-03-20 .*; delete it$"):
+        DynamoDBDriftStates(client=dynamodb, table=table).latest("alpha")

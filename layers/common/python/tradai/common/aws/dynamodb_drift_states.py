@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from tradai.common.aws.dynamodb_items import from_item, to_item
+from tradai.common.aws.dynamodb_items import from_item, readable, to_item
 from tradai.common.aws.errors import translated
 from tradai.common.entities.clock import from_iso, iso
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
@@ -46,10 +46,14 @@ class DynamoDBDriftStates:
                 ConsistentRead=True,
                 Limit=limit,
             )
-        return tuple(_state(json.loads(from_item(item)["evaluation"])) for item in answer["Items"])
+        return tuple(self._state(from_item(item)) for item in answer["Items"])
 
     def latest(self, model_name: str) -> DriftState | None:
         return next(iter(self.recent(model_name, 1)), None)
+
+    def _state(self, item: Mapping[str, Any]) -> DriftState:
+        with readable(self.table, item["model_name"], item["evaluation_date"]):
+            return _state(json.loads(item["evaluation"]))
 
 
 def _state(stored: Mapping[str, Any]) -> DriftState:
