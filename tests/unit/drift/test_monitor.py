@@ -197,6 +197,35 @@ def test_a_model_that_could_not_be_evaluated_is_tried_again_by_a_resumed_attempt
     assert (broken.status, mended.status) == (DriftStatus.ERROR, DriftStatus.ANALYZED)
 
 
+def test_hours_that_the_model_before_counted_are_left_out_and_said() -> None:
+    market = Market()
+    market.live(until=NOW)
+    foreign = DriftProfile.from_reference({"f": autocorrelated(2, HOURS * 20, 0.5)}, HOURS).count(
+        {"f": [9.0]}
+    )
+    for back in (HOURS, HOURS - 1):
+        market.counts.put("alpha", "3", NOW - timedelta(hours=back), "live", foreign)
+
+    (found,) = market.monitor.evaluate_all([Model("alpha", "3")], NOW)
+
+    assert (found.status, found.samples) == (DriftStatus.ANALYZED, HOURS - 2)
+    assert found.reason.endswith("; 2 of 168 hours were counted with another profile and left out")
+
+
+def test_the_evaluation_stands_in_for_an_hour_that_the_model_before_counted() -> None:
+    market = Market()
+    market.live(until=NOW, source=EVALUATION_SOURCE)
+    foreign = DriftProfile.from_reference({"f": autocorrelated(2, HOURS * 20, 0.5)}, HOURS).count(
+        {"f": [9.0]}
+    )
+    market.counts.put("alpha", "3", NOW - timedelta(hours=3), "live", foreign)
+
+    found = market.monitor.evaluate("alpha", "3", NOW)
+
+    assert (found.status, found.samples) == (DriftStatus.ANALYZED, HOURS)
+    assert "left out" not in found.reason
+
+
 def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:
     market = Market()
     market.live(until=NOW)

@@ -49,7 +49,7 @@ class DriftMonitor:
 
         Raises:
             NotFoundError: the version has no profile.
-            ValidationFailedError: its counts were made with another profile.
+            ValidationFailedError: all its counts were made with another profile.
             TransientError: a store did not answer.
         """
         return self._evaluated(model_name, version, at, is_resumed=False)
@@ -93,8 +93,10 @@ class DriftMonitor:
         end = at.replace(minute=0, second=0, microsecond=0)
         start = end - timedelta(days=self.current_period_days)
         profile = self.profiles.profile(model_name, version)
-        hours = self.counts.between(model_name, version, start, end)
-        return self.detector.detect(profile, profile.no_counts().plus(live_counts(hours)))
+        hours = tuple(self.counts.between(model_name, version, start, end))
+        own = [counted for counted in hours if counted.counts.profile == profile.id] or hours
+        report = self.detector.detect(profile, profile.no_counts().plus(live_counts(own)))
+        return replace(report, reason=report.reason + _left_out(hours, own))
 
 
 def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
@@ -105,6 +107,14 @@ def live_counts(hours: Iterable[HourlyCounts]) -> Iterator[Counts]:
     for sources in by_hour.values():
         live = [counted for counted in sources if counted.source != EVALUATION_SOURCE]
         yield from (counted.counts for counted in live or sources)
+
+
+def _left_out(hours: Iterable[HourlyCounts], own: Iterable[HourlyCounts]) -> str:
+    """A strategy changes its model when no position is open: until then it counts with the one before."""
+    seen, judged = ({counted.hour for counted in some} for some in (hours, own))
+    if seen == judged:
+        return ""
+    return f"; {len(seen - judged)} of {len(seen)} hours were counted with another profile and left out"
 
 
 def requires_attention(
