@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from tradai.common.drift.monitor import alarm_level
-from tradai.common.drift.round import in_time, live_models
+from tradai.common.drift.round import in_time, is_news, live_models, moment_of
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.runtime import wiring_drift, wiring_retraining
 from tradai.common.runtime.clock import product_clock
@@ -24,16 +23,18 @@ TOLD_FEATURES: Final = 3  # a model; with all of them a thousand models would no
 
 @entrypoint(DriftQuestion)
 def lambda_handler(question: DriftQuestion) -> dict[str, object]:
-    monitor = wiring_drift.drift_monitor()
-    is_resumed = question.models is None and question.at is not None
-    at = question.at or product_clock()
+    monitor, now = wiring_drift.drift_monitor(), product_clock()
+    at, is_resumed = moment_of(question.at, now), question.models is None and question.at is not None
     models = in_time(live_models(wiring_retraining.ledger(), question.models), LONGEST_SECONDS)
     states = list(monitor.evaluate_all(models, at, is_resumed=is_resumed))
-    if question.models is None:  # some models say nothing about the worst of all
-        measure("DriftSeverityMax", max(map(alarm_level, states), default=0))
+    worst = monitor.worst_level(states)
+    is_of_all = question.models is None  # some models say nothing about the worst of all
+    if is_of_all and is_news(at, now) and worst is not None:
+        measure("DriftSeverityMax", worst)
     drifted = [state for state in states if state.severity is not DriftSeverity.NONE]
     errors = [state for state in states if state.status is DriftStatus.ERROR]
-    summary = {"models_analyzed": len(states), "drifted": len(drifted), "errors": len(errors)}
+    analyzed = len(states) - len(errors)
+    summary = {"models_analyzed": analyzed, "drifted": len(drifted), "errors": len(errors)}
     thresholds = asdict(monitor.detector.thresholds)
     return {"summary": summary, "results": [_flat(state) | {"thresholds": thresholds} for state in states]}
 

@@ -13,6 +13,8 @@ from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
 from tests.recorded import event
 from tradai.common.drift.profile import DriftProfile
+from tradai.common.errors import TransientError
+from tradai.common.mlflow.drift_profiles import MLflowDriftProfiles
 from tradai.common.runtime import wiring_drift
 
 HOURS = 7 * 24
@@ -99,7 +101,7 @@ def test_a_broken_model_does_not_stop_the_others(office: Office) -> None:
 
     answer = office.call("drift_monitor")
 
-    assert answer["summary"] == {"models_analyzed": 2, "drifted": 0, "errors": 1}
+    assert answer["summary"] == {"models_analyzed": 1, "drifted": 0, "errors": 1}
     broken, fine = answer["results"]
     assert (broken["status"], fine["status"]) == ("error", "analyzed")
     assert broken["reason"].startswith("Alpha version 1 has no drift profile: ")
@@ -150,6 +152,57 @@ def test_a_strategy_without_a_model_is_left_out_unless_it_is_asked_for(office: O
 
     assert everything["results"] == []
     assert [result["status"] for result in named["results"]] == ["insufficient_data"] * 2
+    assert wiring_drift.drift_states().recent("Nobody", 1) == ()
+
+
+def test_a_strategy_named_twice_is_answered_once(office: Office) -> None:
+    trading(office)
+
+    answer = office.call("drift_monitor", models=["Alpha", "Alpha"])
+
+    assert (answer["summary"]["models_analyzed"], len(answer["results"])) == (1, 1)
+
+
+def test_an_outage_is_not_the_absence_of_drift(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_self: object, _name: str, _version: str) -> DriftProfile:
+        raise TransientError("the registry did not answer")
+
+    trading(office, shift=3.0)
+    office.call("drift_monitor", at=(NOW - timedelta(days=1)).isoformat())
+    office.call("drift_monitor", at=(NOW - timedelta(hours=1)).isoformat())
+    monkeypatch.setattr(MLflowDriftProfiles, "profile", down)
+
+    assert office.call("drift_monitor")["summary"] == {"models_analyzed": 0, "drifted": 0, "errors": 1}
+    assert [line["DriftSeverityMax"] for line in metrics(capsys.readouterr().out)] == [[1.0], [2.0], [2.0]]
+
+
+def test_where_nothing_is_known_nothing_is_measured(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account.crowned(office.mlflow, "Alpha")
+
+    assert office.call("drift_monitor")["summary"]["errors"] == 1
+    assert metrics(capsys.readouterr().out) == []
+
+
+def test_what_was_long_ago_is_no_news(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    trading(office)
+
+    office.call("drift_monitor", at="2020-01-01T00:00:00Z")
+
+    assert metrics(capsys.readouterr().out) == []
+
+
+def test_a_time_that_the_products_clock_has_not_reached_is_refused(office: Office) -> None:
+    trading(office)
+
+    name, message = office.refusal("drift_monitor", at=(NOW + timedelta(minutes=6)).isoformat())
+    ahead = office.call("drift_monitor", at=(NOW + timedelta(minutes=5)).isoformat())
+
+    assert (name, message.split(":")[0]) == ("ValidationFailedError", "at")
+    assert ahead["results"][0]["status"] == "analyzed"
 
 
 def test_a_schedule_is_judged_at_its_own_time_however_late_it_comes(office: Office) -> None:

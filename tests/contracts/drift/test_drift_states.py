@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +53,17 @@ def test_states_come_newest_first_and_no_more_than_asked(states: DriftStates) ->
     states.put(state(9, model="beta"))
 
     assert states.recent("alpha", 3) == (state(3), state(2), state(1))
+
+
+def test_what_was_known_at_a_time_ends_with_its_utc_day(states: DriftStates) -> None:
+    for day in (0, 1, 2):
+        states.put(state(day))
+    early = (MORNING + timedelta(hours=12)).astimezone(timezone(timedelta(hours=9)))
+
+    assert early.date() > MORNING.date()
+    assert states.recent("alpha", 3, until=early) == (state(0),)
+    assert states.recent("alpha", 1, until=MORNING + timedelta(days=1)) == (state(1),)
+    assert states.recent("alpha", 3, until=MORNING - timedelta(days=1)) == ()
 
 
 def test_a_second_evaluation_of_a_day_replaces_the_first(states: DriftStates) -> None:

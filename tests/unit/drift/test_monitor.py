@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,8 +14,10 @@ from tradai.common.drift.monitor import EVALUATION_SOURCE, DriftMonitor, alarm_l
 from tradai.common.drift.profile import Counts, DriftProfile
 from tradai.common.drift.round import Model
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
+from tradai.common.errors import TransientError, ValidationFailedError
 
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 HOURS = 7 * 24
 PROFILE = DriftProfile.from_reference({"f": noise(1, HOURS * 20)}, HOURS)
 
@@ -224,6 +226,84 @@ def test_the_evaluation_stands_in_for_an_hour_that_the_model_before_counted() ->
 
     assert (found.status, found.samples) == (DriftStatus.ANALYZED, HOURS)
     assert "left out" not in found.reason
+
+
+def test_nothing_is_kept_of_a_strategy_without_a_model() -> None:
+    market = Market()
+
+    found = market.monitor.evaluate("nobody", None, NOW)
+
+    assert (found.status, found.reason) == (DriftStatus.INSUFFICIENT_DATA, "no model is live")
+    assert market.states.latest("nobody") is None
+
+
+def test_a_day_is_a_day_of_utc_wherever_the_time_was_told() -> None:
+    market = Market()
+    market.live(until=NOW + timedelta(days=1), shift=2.0)
+    market.monitor.evaluate("alpha", "3", NOW)
+
+    found = market.monitor.evaluate("alpha", "3", datetime(2026, 3, 20, 23, 0, tzinfo=timezone(-5 * HOUR)))
+
+    assert found.evaluated_at == datetime(2026, 3, 21, 4, tzinfo=UTC)
+    assert found.requires_attention
+
+
+def test_a_past_day_is_judged_by_what_came_before_it() -> None:
+    market = Market()
+    market.live(until=NOW, shift=2.0)
+    for day in (-1, 1, 2, 3):
+        market.states.put(state(day, DriftSeverity.SIGNIFICANT if day < 0 else DriftSeverity.NONE))
+
+    assert market.monitor.evaluate("alpha", "3", NOW).requires_attention
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    naive = NOW.replace(tzinfo=None)
+
+    with pytest.raises(
+        ValidationFailedError, match=r"^at: 2026-03-20T06:30:00 has no time zone; write it with Z$"
+    ):
+        Market().monitor.evaluate("alpha", "3", naive)
+    with pytest.raises(ValidationFailedError, match=r"^at: "):
+        list(Market().monitor.evaluate_all([Model("alpha", "3")], naive))
+
+
+ATTENTION = replace(state(-1, DriftSeverity.SIGNIFICANT), requires_attention=True)
+UNKNOWN = replace(state(0, DriftSeverity.NONE), status=DriftStatus.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("kept", "answered", "level"),
+    [
+        pytest.param(None, [], 0, id="no models: none drifts"),
+        pytest.param(None, [state(0, DriftSeverity.MODERATE)], 1, id="evaluated"),
+        pytest.param(None, [UNKNOWN], None, id="never evaluated"),
+        pytest.param(ATTENTION, [UNKNOWN], 2, id="drifted when it was seen last"),
+        pytest.param(ATTENTION, [replace(UNKNOWN, model_version=None)], 2, id="and its version is not known"),
+        pytest.param(ATTENTION, [replace(UNKNOWN, model_version="4")], None, id="that was another version"),
+        pytest.param(state(-1, DriftSeverity.NONE), [UNKNOWN], None, id="quiet then says nothing of now"),
+        pytest.param(state(1, DriftSeverity.MODERATE), [UNKNOWN], None, id="nor does what came later"),
+        pytest.param(None, [UNKNOWN, state(0, DriftSeverity.NONE)], 0, id="another one is quiet"),
+        pytest.param(ATTENTION, [UNKNOWN, state(0, DriftSeverity.NONE)], 2, id="the worst of both"),
+    ],
+)
+def test_a_model_that_cannot_be_evaluated_stays_at_the_drift_found_last(
+    kept: DriftState | None, answered: list[DriftState], level: int | None
+) -> None:
+    market = Market()
+    if kept is not None:
+        market.states.put(kept)
+
+    assert market.monitor.worst_level(answered) == level
+
+
+def test_where_no_state_can_be_read_no_level_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_: object, **__: object) -> tuple[DriftState, ...]:
+        raise TransientError("no answer")
+
+    monkeypatch.setattr(InMemoryDriftStates, "recent", down)
+
+    assert Market().monitor.worst_level([UNKNOWN]) is None
 
 
 def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:

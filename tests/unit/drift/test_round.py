@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 
-from tradai.common.drift.round import Model, in_time, live_models
+from tradai.common.drift.round import Model, in_time, is_news, live_models, moment_of
 from tradai.common.entities.release import LivePointer
-from tradai.common.errors import ConflictError, TransientError
+from tradai.common.errors import ConflictError, TransientError, ValidationFailedError
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -64,3 +64,26 @@ def test_a_round_ends_in_time_and_says_that_others_are_left() -> None:
     assert [next(models) for _ in range(3)] == [Model("A"), Model("B"), Model("C")]
     with pytest.raises(TransientError, match="after 3 models"):
         next(models)
+
+
+@pytest.mark.parametrize("minutes", [-60 * 24 * 400, 0, 5])
+def test_what_is_judged_is_the_asked_time_which_may_be_a_little_ahead(minutes: int) -> None:
+    asked = SINCE + timedelta(minutes=minutes)
+
+    assert moment_of(asked, SINCE) == asked
+    assert moment_of(None, asked) == asked
+
+
+def test_a_time_to_come_is_refused() -> None:
+    with pytest.raises(
+        ValidationFailedError, match=r"^at: 2026-01-01T00:06:\S+ has not come yet; .* 2026-01-01T00:00"
+    ):
+        moment_of(SINCE + timedelta(minutes=6), SINCE)
+
+
+@pytest.mark.parametrize(
+    ("ago", "news"),
+    [(timedelta(minutes=-5), True), (timedelta(days=1), True), (timedelta(days=1, seconds=1), False)],
+)
+def test_a_round_is_news_for_a_day(ago: timedelta, news: bool) -> None:
+    assert is_news(SINCE - ago, SINCE) is news

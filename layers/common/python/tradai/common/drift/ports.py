@@ -38,8 +38,8 @@ class DriftStates(Protocol):
 
     def put(self, state: DriftState) -> None: ...
 
-    def recent(self, model_name: str, limit: int) -> tuple[DriftState, ...]:
-        """Newest first."""
+    def recent(self, model_name: str, limit: int, *, until: datetime | None = None) -> tuple[DriftState, ...]:
+        """Newest first; with `until` none of a later UTC day than that of `until`."""
 
     def latest(self, model_name: str) -> DriftState | None: ...
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple, Protocol
 
+from tradai.common.entities.clock import iso
 from tradai.common.entities.release import LivePointer
-from tradai.common.errors import TradaiError, TransientError
+from tradai.common.errors import TradaiError, TransientError, ValidationFailedError
+
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+A_DAY: Final = timedelta(days=1)
 
 FAULTS: Final = (
     TradaiError,
@@ -46,6 +51,22 @@ def live_models(ledger: LiveModels, names: Iterable[str] | None) -> Iterator[Mod
 def told(fault: Exception) -> str:
     """A fault in a sentence."""
     return str(fault) if isinstance(fault, TradaiError) else f"its stored data can't be read: {fault!r}"
+
+
+def moment_of(at: datetime | None, now: datetime) -> datetime:
+    """The time that is judged: `at`, which two clocks may put a little ahead of `now`, else `now`.
+
+    Raises:
+        ValidationFailedError: `at` is in the future; what it found would be the newest for as long.
+    """
+    if at is not None and at > now + CLOCKS_DIFFER:
+        raise ValidationFailedError(f"at: {iso(at)} has not come yet; the latest is now, {iso(now)}")
+    return at or now
+
+
+def is_news(moment: datetime, now: datetime) -> bool:
+    """Whether a daily round at `moment` still tells how things stand."""
+    return now - moment <= A_DAY
 
 
 def in_time(
