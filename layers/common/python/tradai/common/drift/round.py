@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, Protocol
 
-from tradai.common.entities.clock import iso
+from tradai.common.entities.clock import CLOCKS_DIFFER, iso
 from tradai.common.entities.release import LivePointer
 from tradai.common.errors import TradaiError, TransientError, ValidationFailedError
 
-CLOCKS_DIFFER: Final = timedelta(minutes=5)
 A_DAY: Final = timedelta(days=1)
 
 FAULTS: Final = (
