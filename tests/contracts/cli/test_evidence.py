@@ -226,6 +226,15 @@ def test_what_could_not_be_judged_has_no_severity(shell: Shell) -> None:
     assert result.stderr.strip().endswith("drift could not be judged: 12 rows")
 
 
+def test_a_plot_that_cannot_be_is_refused_before_anything_is_shown(shell: Shell) -> None:
+    _evaluated(DAY, DriftSeverity.NONE, 0.02)
+
+    result = shell.run("drift", NAME, "--plot", "no/such.png")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there is no folder no; make it first" in result.stderr
+
+
 def test_without_an_evaluation_drift_says_so(shell: Shell) -> None:
     result = shell.run("drift", NAME)
 
