@@ -10,7 +10,8 @@ import pytest
 
 from tests.fakes.dynamodb_drift import InMemoryDriftCounts, InMemoryDriftProfiles, InMemoryDriftStates
 from tests.unit.drift.series import autocorrelated, noise
-from tradai.common.drift.monitor import EVALUATION_SOURCE, DriftMonitor, alarm_level, requires_attention
+from tradai.common.drift.monitor import DriftMonitor, alarm_level, requires_attention
+from tradai.common.drift.ports import EVALUATION_SOURCE
 from tradai.common.drift.profile import Counts, DriftProfile
 from tradai.common.drift.round import Model
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift

@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.detector import DriftDetector
-from tradai.common.drift.ports import DriftCounts, DriftProfiles, DriftStates, HourlyCounts
+from tradai.common.drift.ports import EVALUATION_SOURCE, DriftCounts, DriftProfiles, DriftStates, HourlyCounts
 from tradai.common.drift.report import DriftReport
 from tradai.common.drift.round import FAULTS, Model, told
 from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.errors import ValidationFailedError
 
-EVALUATION_SOURCE = "evaluation"
 REMEMBERED, NEEDED = 3, 2
 
 

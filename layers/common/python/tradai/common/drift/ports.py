@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tradai.common.drift.counts import Counts
 from tradai.common.entities.drift import DriftState
 
 if TYPE_CHECKING:  # whoever reads a state needs no profile
     from tradai.common.drift.profile import DriftProfile
+
+EVALUATION_SOURCE: Final = "evaluation"
+"""The source of what the training task counted; every other one is a running strategy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
