@@ -108,7 +108,7 @@ def _new_models(axes: Axes, states: Sequence[DriftState], *, is_named: bool = Fa
         if is_named:
             axes.annotate(
                 f"model {state.model_version}" if state.model_version else "no model",
-                (between, 0),  # type: ignore[arg-type]  # as above
+                (between, 0),
                 xycoords=("data", "axes fraction"),
                 xytext=(2, -10),
                 textcoords="offset points",
