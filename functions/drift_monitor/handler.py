@@ -27,10 +27,10 @@ def lambda_handler(question: DriftQuestion) -> dict[str, object]:
     at, is_resumed = moment_of(question.at, now), question.models is None and question.at is not None
     models = in_time(live_models(wiring_retraining.ledger(), question.models), LONGEST_SECONDS)
     states = list(monitor.evaluate_all(models, at, is_resumed=is_resumed))
-    worst = monitor.worst_level(states)
-    is_of_all = question.models is None  # some models say nothing about the worst of all
-    if is_of_all and is_news(at, now) and worst is not None:
-        measure("DriftSeverityMax", worst)
+    if question.models is None and is_news(at, now):  # some models say nothing about the worst of all
+        worst = monitor.worst_level(states)
+        if worst is not None:
+            measure("DriftSeverityMax", worst)
     drifted = [state for state in states if state.severity is not DriftSeverity.NONE]
     errors = [state for state in states if state.status is DriftStatus.ERROR]
     analyzed = len(states) - len(errors)
