@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from tradai.common.drift.monitor import alarm_level
 from tradai.common.drift.round import in_time, live_models
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.runtime import wiring_drift, wiring_retraining
@@ -30,7 +29,9 @@ def lambda_handler(question: DriftQuestion) -> dict[str, object]:
     models = in_time(live_models(wiring_retraining.ledger(), question.models), LONGEST_SECONDS)
     states = list(monitor.evaluate_all(models, at, is_resumed=is_resumed))
     if question.models is None:  # some models say nothing about the worst of all
-        measure("DriftSeverityMax", max(map(alarm_level, states), default=0))
+        worst = monitor.worst_level(states)
+        if worst is not None:
+            measure("DriftSeverityMax", worst)
     drifted = [state for state in states if state.severity is not DriftSeverity.NONE]
     errors = [state for state in states if state.status is DriftStatus.ERROR]
     summary = {"models_analyzed": len(states), "drifted": len(drifted), "errors": len(errors)}

@@ -40,9 +40,11 @@ class InMemoryDriftStates:
     def put(self, state: DriftState) -> None:
         self.items.setdefault(state.model_name, {})[state.evaluated_at.astimezone(UTC).date()] = state
 
-    def recent(self, model_name: str, limit: int) -> tuple[DriftState, ...]:
+    def recent(self, model_name: str, limit: int, *, until: datetime | None = None) -> tuple[DriftState, ...]:
         states = self.items.get(model_name, {})
-        return tuple(states[day] for day in sorted(states, reverse=True)[:limit])
+        last = date.max if until is None else until.astimezone(UTC).date()
+        days = sorted((day for day in states if day <= last), reverse=True)
+        return tuple(states[day] for day in days[:limit])
 
     def latest(self, model_name: str) -> DriftState | None:
         return next(iter(self.recent(model_name, 1)), None)

@@ -13,6 +13,8 @@ from tests.functions.office import NOW, Office
 from tests.functions.shapes import shape
 from tests.recorded import event
 from tradai.common.drift.profile import DriftProfile
+from tradai.common.errors import TransientError
+from tradai.common.mlflow.drift_profiles import MLflowDriftProfiles
 from tradai.common.runtime import wiring_drift
 
 HOURS = 7 * 24
@@ -102,7 +104,38 @@ def test_a_broken_model_does_not_stop_the_others(office: Office) -> None:
     assert answer["summary"] == {"models_analyzed": 2, "drifted": 0, "errors": 1}
     broken, fine = answer["results"]
     assert (broken["status"], fine["status"]) == ("error", "analyzed")
-    assert broken["reason"]
+    assert broken["reason"].startswith("Alpha version 1 has no drift profile: ")
+    assert broken["reason"].endswith("; train another: tradai retrain Alpha")
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [b"no JSON", b"{}", b'{"format":1,"window":168,"least_samples":1,"null_maxima":[],"features":{}}'],
+)
+def test_a_model_with_a_malformed_profile_is_told_to_train_another(office: Office, profile: bytes) -> None:
+    account.configured("Beta")
+    account.crowned(office.mlflow, "Alpha", **{"drift_profile.json": profile})
+    trading(office, "Beta")
+
+    broken, fine = office.call("drift_monitor")["results"]
+
+    assert (broken["status"], fine["status"]) == ("error", "analyzed")
+    assert broken["reason"].endswith("; train another: tradai retrain Alpha")
+
+
+def test_malformed_counts_of_a_model_do_not_stop_the_others(office: Office) -> None:
+    account.configured("Beta")
+    version = trading(office)
+    trading(office, "Beta")
+    store = wiring_drift.drift_counts()
+    hour = f"{NOW - timedelta(hours=9):%Y-%m-%dT%H}"
+    item = {"model_version": f"Alpha#{version}", "hour_source": f"{hour}#live", "counts": "{}"}
+    store.client.put_item(TableName=store.table, Item={name: {"S": value} for name, value in item.items()})
+
+    broken, fine = office.call("drift_monitor")["results"]
+
+    assert (broken["status"], fine["status"]) == ("error", "analyzed")
+    assert f"the item Alpha#{version} {hour}#live can't be read" in broken["reason"]
 
 
 def test_too_few_counts_judge_nothing(office: Office) -> None:
@@ -119,6 +152,39 @@ def test_a_strategy_without_a_model_is_left_out_unless_it_is_asked_for(office: O
 
     assert everything["results"] == []
     assert [result["status"] for result in named["results"]] == ["insufficient_data"] * 2
+    assert wiring_drift.drift_states().recent("Nobody", 1) == ()
+
+
+def test_a_strategy_named_twice_is_answered_once(office: Office) -> None:
+    trading(office)
+
+    answer = office.call("drift_monitor", models=["Alpha", "Alpha"])
+
+    assert (answer["summary"]["models_analyzed"], len(answer["results"])) == (1, 1)
+
+
+def test_an_outage_is_not_the_absence_of_drift(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_self: object, _name: str, _version: str) -> DriftProfile:
+        raise TransientError("the registry did not answer")
+
+    trading(office, shift=3.0)
+    office.call("drift_monitor", at=(NOW - timedelta(days=1)).isoformat())
+    office.call("drift_monitor", at=(NOW - timedelta(hours=1)).isoformat())
+    monkeypatch.setattr(MLflowDriftProfiles, "profile", down)
+
+    assert office.call("drift_monitor")["summary"] == {"models_analyzed": 1, "drifted": 0, "errors": 1}
+    assert [line["DriftSeverityMax"] for line in metrics(capsys.readouterr().out)] == [[1.0], [2.0], [2.0]]
+
+
+def test_where_nothing_is_known_nothing_is_measured(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account.crowned(office.mlflow, "Alpha")
+
+    assert office.call("drift_monitor")["summary"]["errors"] == 1
+    assert metrics(capsys.readouterr().out) == []
 
 
 def test_a_schedule_is_judged_at_its_own_time_however_late_it_comes(office: Office) -> None:

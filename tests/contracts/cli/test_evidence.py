@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
 
-from tests.contracts.cli.shell import NAME, Shell
+from tests.contracts.cli.shell import NAME, Shell, document
 from tradai.common.entities.backtest_result import BacktestResult
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
 from tradai.common.entities.job import JobRecord
@@ -159,22 +160,21 @@ def test_a_version_that_does_not_exist_is_not_compared(shell: Shell) -> None:
     assert shell.run("strategy", "compare", NAME, "3").exit_code == 1
 
 
-def _evaluated(day: datetime, severity: DriftSeverity, psi: float) -> None:
+def _evaluated(day: datetime, severity: DriftSeverity, psi: float, **facts: Any) -> None:
     feature = FeatureDrift(name="rsi", psi=psi, threshold=0.12, p_value=0.05, severity=severity)
-    drift_states().put(
-        DriftState(
-            model_name=NAME,
-            evaluated_at=day,
-            status=DriftStatus.ANALYZED,
-            severity=severity,
-            overall_psi=psi,
-            model_version="1",
-            requires_attention=False,
-            reason="rsi moved",
-            features=(feature,),
-            samples=168,
-        )
+    state = DriftState(
+        model_name=NAME,
+        evaluated_at=day,
+        status=DriftStatus.ANALYZED,
+        severity=severity,
+        overall_psi=psi,
+        model_version="1",
+        requires_attention=False,
+        reason="rsi moved",
+        features=(feature,),
+        samples=168,
     )
+    drift_states().put(replace(state, **facts))
 
 
 def test_drift_ends_with_3_and_shows_each_feature(shell: Shell) -> None:
@@ -197,6 +197,66 @@ def test_quiet_data_end_with_0(shell: Shell) -> None:
     _evaluated(DAY, DriftSeverity.NONE, 0.02)
 
     assert shell.run("drift", NAME).exit_code == 0
+
+
+def test_an_evaluation_of_now_and_of_the_live_model_needs_no_remark(shell: Shell) -> None:
+    shell.activated(document())
+    version = shell.promoted()
+    _evaluated(datetime.now(UTC), DriftSeverity.NONE, 0.02, model_version=version)
+
+    shown, listed = shell.run("drift", NAME), shell.json("strategy", "list")[0]
+
+    assert (shown.exit_code, shown.stderr.strip()) == (0, "")
+    assert shell.json("drift", NAME)["remark"] is None
+    assert (listed["drift"], listed["drift_note"]) == ("none", None)
+
+
+def test_an_old_evaluation_is_said_to_be_stale(shell: Shell) -> None:
+    shell.activated(document())
+    _evaluated(datetime.now(UTC) - timedelta(days=9), DriftSeverity.NONE, 0.02)
+
+    listed = shell.json("strategy", "list")[0]
+
+    assert shell.run("drift", NAME).stderr.strip() == "the drift state is stale (9 d old)"
+    assert shell.json("drift", NAME)["remark"] == "the drift state is stale (9 d old)"
+    assert (listed["drift"], listed["drift_note"]) == ("none", "9 d ago")
+
+
+def test_an_evaluation_of_another_version_says_so(shell: Shell) -> None:
+    shell.activated(document())
+    shell.promoted()
+    shell.promoted()
+    _evaluated(datetime.now(UTC), DriftSeverity.NONE, 0.02)
+
+    result = shell.run("drift", NAME)
+
+    assert (result.exit_code, result.stderr.strip()) == (
+        0,
+        "the drift state is of version 1, version 2 is live",
+    )
+    assert shell.json("strategy", "list")[0]["drift_note"] == "of model 1"
+
+
+def test_what_could_not_be_judged_has_no_severity(shell: Shell) -> None:
+    unjudged = {"status": DriftStatus.INSUFFICIENT_DATA, "overall_psi": None, "reason": "12 rows"}
+    for day in (0, 1):
+        _evaluated(datetime.now(UTC) - timedelta(days=day), DriftSeverity.NONE, 0.0, features=(), **unjudged)
+
+    result = shell.run("drift", NAME)
+
+    assert result.exit_code == 0
+    assert "insufficient_data" in result.stdout
+    assert "none" not in result.stdout
+    assert result.stderr.strip().endswith("drift could not be judged: 12 rows")
+
+
+def test_a_plot_that_cannot_be_is_refused_before_anything_is_shown(shell: Shell) -> None:
+    _evaluated(DAY, DriftSeverity.NONE, 0.02)
+
+    result = shell.run("drift", NAME, "--plot", "no/such.png")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there is no folder no; make it first" in result.stderr
 
 
 def test_without_an_evaluation_drift_says_so(shell: Shell) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tradai.common.aws.dynamodb_drift_counts import DynamoDBDriftCounts
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.ports import DriftCounts, HourlyCounts
+from tradai.common.errors import ValidationFailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -83,3 +86,15 @@ def test_items_expire_200_days_after_they_were_written(dynamodb: DynamoDBClient)
     (item,) = dynamodb.scan(TableName=table)["Items"]
     assert item["ttl"]["N"] == str(int((NOON + timedelta(days=200)).timestamp()))
     assert item["model_version"]["S"] == "alpha#3"
+
+
+@pytest.mark.parametrize("content", ["{}", "no JSON", '{"profile":"p"}', "[]"])
+def test_an_item_that_holds_no_counts_is_named(dynamodb: DynamoDBClient, content: str) -> None:
+    table = "tradai-drift-counts-dev"
+    key = {"model_version": {"S": "alpha#3"}, "hour_source": {"S": "2026-03-20T12#live"}}
+    dynamodb.put_item(TableName=table, Item={**key, "counts": {"S": content}})
+
+    with pytest.raises(
+        ValidationFailedError, match=f"^{table}: the item alpha#3 2026-03-20T12#live .*; delete it$"
+    ):
+        read(DynamoDBDriftCounts(client=dynamodb, table=table), NOON, NOON + HOUR)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
+import pytest
+
+from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
 from tradai.common.drift.ports import DriftStates
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
+from tradai.common.errors import ValidationFailedError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 MORNING = datetime(2026, 3, 20, 6, 30, 1, 250, tzinfo=UTC)
 
@@ -47,6 +55,17 @@ def test_states_come_newest_first_and_no_more_than_asked(states: DriftStates) ->
     assert states.recent("alpha", 3) == (state(3), state(2), state(1))
 
 
+def test_what_was_known_at_a_time_ends_with_its_utc_day(states: DriftStates) -> None:
+    for day in (0, 1, 2):
+        states.put(state(day))
+    early = (MORNING + timedelta(hours=12)).astimezone(timezone(timedelta(hours=9)))
+
+    assert early.date() > MORNING.date()
+    assert states.recent("alpha", 3, until=early) == (state(0),)
+    assert states.recent("alpha", 1, until=MORNING + timedelta(days=1)) == (state(1),)
+    assert states.recent("alpha", 3, until=MORNING - timedelta(days=1)) == ()
+
+
 def test_a_second_evaluation_of_a_day_replaces_the_first(states: DriftStates) -> None:
     later = DriftState(
         model_name="alpha",
@@ -62,3 +81,13 @@ def test_a_second_evaluation_of_a_day_replaces_the_first(states: DriftStates) ->
     states.put(later)
 
     assert states.recent("alpha", 5) == (later,)
+
+
+@pytest.mark.parametrize("content", ["{}", "no JSON", '{"features":[1]}', "[]"])
+def test_an_item_that_holds_no_evaluation_is_named(dynamodb: DynamoDBClient, content: str) -> None:
+    table = "tradai-drift-state-dev"
+    key = {"model_name": {"S": "alpha"}, "evaluation_date": {"S": "2026-03-20"}}
+    dynamodb.put_item(TableName=table, Item={**key, "evaluation": {"S": content}})
+
+    with pytest.raises(ValidationFailedError, match=f"^{table}: the item alpha 2026-03-20 .*; delete it$"):
+        DynamoDBDriftStates(client=dynamodb, table=table).latest("alpha")

@@ -19,6 +19,7 @@ from tradai.common.errors import ValidationFailedError
 from tradai.common.retraining.policy import RetrainingPolicy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+UNJUDGED = DriftStatus.INSUFFICIENT_DATA
 ME, OTHER = "arn:execution:me", "arn:execution:other"
 
 
@@ -129,7 +130,9 @@ def test_significant_drift_retrains_before_the_model_is_due() -> None:
         drift(DriftSeverity.MODERATE),
         drift(DriftSeverity.SIGNIFICANT, requires_attention=False),
         drift(DriftSeverity.SIGNIFICANT, evaluated_at=NOW - timedelta(days=3)),
+        drift(DriftSeverity.SIGNIFICANT, evaluated_at=NOW + timedelta(days=3000)),
         drift(DriftSeverity.SIGNIFICANT, model_version="2"),
+        drift(DriftSeverity.SIGNIFICANT, status=UNJUDGED),
         None,
     ],
 )
@@ -142,11 +145,29 @@ def test_lesser_stale_foreign_or_missing_drift_does_not_retrain(state: DriftStat
     [
         (None, "no drift state yet"),
         (drift(evaluated_at=NOW - timedelta(days=3)), "stale (3 d old)"),
+        (drift(evaluated_at=NOW + timedelta(hours=1)), "of a time to come (2026-"),
         (drift(model_version="2"), "of version 2, version 3 is live"),
+        (drift(status=UNJUDGED, reason="no rows"), "; drift could not be judged: no rows"),
+        (drift(status=UNJUDGED), "; drift could not be judged: insufficient_data"),
     ],
 )
 def test_a_missing_or_stale_drift_state_is_said_aloud(state: DriftState | None, remark: str) -> None:
     assert remark in RetrainingPolicy().decide(question(), trained(30), state, NOW).reason
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(minutes=5)])
+def test_a_judged_state_of_now_needs_no_remark(ahead: timedelta) -> None:
+    decision = RetrainingPolicy().decide(question(), trained(36), drift(evaluated_at=NOW + ahead), NOW)
+
+    assert (decision.reason, decision.drift_severity) == ("trained 1.5 d ago, due after 7 d", "none")
+
+
+def test_what_could_not_be_judged_is_not_passed_on_as_no_drift() -> None:
+    decision = RetrainingPolicy().decide(
+        question(), trained(36), drift(status=UNJUDGED, overall_psi=None), NOW
+    )
+
+    assert (decision.drift_severity, decision.drift_psi) == (None, None)
 
 
 def test_unchanged_data_are_not_trained_on_again() -> None:

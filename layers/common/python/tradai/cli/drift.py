@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +16,11 @@ from tradai.cli.pictures.drift import draw_drift
 from tradai.common.entities.drift import DriftSeverity, DriftState
 from tradai.common.entities.names import checked_name
 from tradai.common.errors import NotFoundError
+from tradai.common.retraining.policy import drift_remark, is_judged
+from tradai.common.runtime.clock import product_clock
+from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_drift import drift_states
+from tradai.common.runtime.wiring_retraining import ledger
 
 app = AccountCommands(add_completion=False)
 FEATURES: Columns = {
@@ -44,18 +49,20 @@ def drift(
 ) -> None:
     """Drift of a strategy's features; exit code 3 when there is some.
 
-    `line` is the PSI above which quiet data would not go, for this number of samples.
+    `line` is the PSI that quiet data of as many samples pass in one evaluation of twenty, in any feature.
     """
     if plot is not None:
         checked_file(plot)
     states = drift_states().recent(checked_name(name), days)
     if not states:
         raise NotFoundError(f"{name} has no drift evaluation yet; drift-monitor runs daily")
-    latest = states[0]
+    latest, remark = states[0], _remark(states[0])
     if choices.output is Output.TABLE:
         _show(choices, latest, states)
     else:
-        show_record(choices, {**facts(latest), "history": [plain(facts(state)) for state in states]})
+        history = [plain(facts(state)) for state in states]
+        show_record(choices, {**facts(latest), "remark": remark or None, "history": history})
+    note(remark)
     if plot is not None:
         draw_drift(plot, title=f"Drift of {name}", history=states)
         note(f"drawn: {plot}")
@@ -63,11 +70,23 @@ def drift(
         raise typer.Exit(DIFFERENT)
 
 
+def _remark(state: DriftState) -> str:
+    """Why the evaluation does not tell about the model that is live now, empty when it does."""
+    pointer = ledger().live(state.model_name)
+    longest = timedelta(days=environment().drift_state_max_age_days)
+    return drift_remark(state, pointer.model_version if pointer else None, product_clock(), longest)
+
+
+def _found(state: DriftState) -> dict[str, Any]:
+    """What is shown of an evaluation: the severity only where one was found."""
+    return facts(state) | ({} if is_judged(state) else {"severity": None})
+
+
 def _show(choices: Choices, latest: DriftState, states: tuple[DriftState, ...]) -> None:
-    show_record(choices, facts(latest), hidden=("features",))
+    show_record(choices, _found(latest), hidden=("features",))
     if latest.features:
         note("")
         show_rows(choices, map(facts, latest.features), FEATURES)
     if states[1:]:
         note("")
-        show_rows(choices, map(facts, states), HISTORY)
+        show_rows(choices, map(_found, states), HISTORY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
 
@@ -10,11 +10,12 @@ from tradai.cli.cells import age
 from tradai.cli.choices import Choices
 from tradai.cli.output import Columns, Row, show_rows
 from tradai.common.aws.dynamodb_drift_states import DynamoDBDriftStates
-from tradai.common.entities.drift import DriftState, DriftStatus
+from tradai.common.entities.drift import DriftState
 from tradai.common.entities.release import LivePointer, ReleaseKind
 from tradai.common.entities.retraining import RetrainingState
 from tradai.common.registry.candidates import reign_of
 from tradai.common.registry.releases import ReleaseLedger
+from tradai.common.retraining.policy import is_judged
 from tradai.common.runtime import wiring
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
@@ -26,7 +27,7 @@ COLUMNS: Columns = {
     "config": "config_id",
     "model": "champion",
     "live for": "live_for",
-    "drift": "drift",
+    "drift": ("drift", "drift_note"),
     "last retraining": ("last_status", "last_attempt"),
 }
 MODEL_MOVES: Final = frozenset(
@@ -69,6 +70,7 @@ def _line(
         "champion_since": since,
         "live_for": age(now - since) if since else None,
         "drift": _drift(drift),
+        "drift_note": _drift_note(drift, live, now),
         "overall_psi": drift.overall_psi if drift else None,
         "last_status": training.last_status if training else None,
         "last_attempt": f"{age(now - attempted)} ago" if attempted else None,
@@ -97,7 +99,19 @@ def _state(live: LivePointer | None) -> str:
 def _drift(drift: DriftState | None) -> str | None:
     if drift is None:
         return None
-    return drift.severity.value if drift.status is DriftStatus.ANALYZED else drift.status.value
+    return drift.severity.value if is_judged(drift) else drift.status.value
+
+
+def _drift_note(drift: DriftState | None, live: LivePointer | None, now: datetime) -> str | None:
+    """What keeps an evaluation from telling about the live model."""
+    if drift is None:
+        return None
+    passed = now - drift.evaluated_at
+    if passed > timedelta(days=environment().drift_state_max_age_days):
+        return f"{age(passed)} ago"
+    if live is None or live.model_version in {None, drift.model_version}:
+        return None
+    return f"of model {drift.model_version}"
 
 
 def _is_behind(releases: ReleaseLedger, live: LivePointer | None) -> bool:

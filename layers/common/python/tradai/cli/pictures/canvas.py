@@ -22,6 +22,7 @@ SUFFIXES = (".png", ".svg", ".html")
 _STYLE: Any = {  # matplotlib names its settings one by one
     "font.size": 9.5,
     "text.color": INK,
+    "text.parse_math": False,  # names and reasons may hold any character
     "axes.labelcolor": INK,
     "axes.edgecolor": FAINT,
     "axes.titlesize": 10,
@@ -48,10 +49,14 @@ def checked_file(file: Path) -> Path:
     """The file itself.
 
     Raises:
-        ValidationFailedError: its name ends in nothing that can be drawn.
+        ValidationFailedError: its name ends in nothing that can be drawn, or no file can be there.
     """
-    if file.suffix not in SUFFIXES:
+    if file.suffix.lower() not in SUFFIXES:
         raise ValidationFailedError(f"--plot: {file.name} must end in {', '.join(SUFFIXES)}")
+    if file.is_dir():
+        raise ValidationFailedError(f"--plot: {file} is a folder; give the name of a file")
+    if not file.parent.is_dir():
+        raise ValidationFailedError(f"--plot: there is no folder {file.parent}; make it first")
     return file
 
 
@@ -60,7 +65,7 @@ def canvas(file: Path, title: str, size: tuple[float, float]) -> Iterator[Figure
     """A figure that is written to `file` when the block ends well.
 
     Raises:
-        ValidationFailedError: the file's name ends in nothing that can be drawn.
+        ValidationFailedError: see `checked_file`; or the file can't be written.
         ConfigurationError: matplotlib is not installed.
     """
     checked_file(file)
@@ -73,7 +78,10 @@ def canvas(file: Path, title: str, size: tuple[float, float]) -> Iterator[Figure
         figure = Figure(figsize=size, layout="constrained", facecolor=PAPER)
         figure.suptitle(title, x=0.012, ha="left", fontsize=13, fontweight="bold")
         yield figure
-        _write(figure, file, title)
+        try:
+            _write(figure, file, title)
+        except OSError as error:
+            raise ValidationFailedError(f"--plot: {file} can't be written: {error.strerror}") from error
 
 
 def quiet_grid(axes: Axes) -> None:
@@ -91,12 +99,12 @@ def date_axis(axes: Axes) -> None:
 
 
 def _write(figure: Figure, file: Path, title: str) -> None:
-    if file.suffix == ".png":
-        figure.savefig(file, dpi=144)
+    if file.suffix.lower() == ".png":
+        figure.savefig(file, format="png", dpi=144)
         return
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
     svg = drawn.getvalue()
-    if file.suffix == ".html":
+    if file.suffix.lower() == ".html":
         svg = _PAGE.format(title=title, svg=svg[svg.index("<svg") :])
     file.write_text(svg, encoding="utf-8")

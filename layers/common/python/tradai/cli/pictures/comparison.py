@@ -38,7 +38,7 @@ def draw_comparison(
         alpha: error of the band on each side.
 
     Raises:
-        ValidationFailedError: the file's name ends in nothing that can be drawn.
+        ValidationFailedError: the file's name ends in nothing that can be drawn, or it can't be written.
         ConfigurationError: matplotlib is not installed.
     """
     with canvas(file, title, (10, 6.4 if champion is not None else 4.2)) as figure:

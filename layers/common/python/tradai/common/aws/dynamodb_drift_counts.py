@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tradai.common.aws.dynamodb_items import pages, to_item
+from tradai.common.aws.dynamodb_items import pages, readable, to_item
 from tradai.common.aws.errors import translated
 from tradai.common.drift.counts import Counts
 from tradai.common.drift.ports import HourlyCounts
@@ -53,17 +53,17 @@ class DynamoDBDriftCounts:
             KeyConditionExpression="model_version = :model AND hour_source BETWEEN :start AND :end",
             ExpressionAttributeValues=to_item(key),
         )
-        return map(_counted, items)
+        return map(self._counted, items)
+
+    def _counted(self, item: Mapping[str, Any]) -> HourlyCounts:
+        with readable(self.table, item["model_version"], item["hour_source"]):
+            hour, _, source = item["hour_source"].partition("#")
+            return HourlyCounts(
+                hour=datetime.strptime(hour, HOUR).replace(tzinfo=UTC),
+                source=source,
+                counts=Counts.from_json(item["counts"]),
+            )
 
 
 def _hour(when: datetime) -> str:
     return when.astimezone(UTC).strftime(HOUR)
-
-
-def _counted(item: Mapping[str, Any]) -> HourlyCounts:
-    hour, _, source = item["hour_source"].partition("#")
-    return HourlyCounts(
-        hour=datetime.strptime(hour, HOUR).replace(tzinfo=UTC),
-        source=source,
-        counts=Counts.from_json(item["counts"]),
-    )

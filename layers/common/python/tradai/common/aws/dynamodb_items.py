@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from tradai.common.aws.errors import translated
+from tradai.common.errors import ValidationFailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -36,6 +38,21 @@ def pages(client: DynamoDBClient, what: str, **query: Any) -> Iterator[dict[str,
         if "LastEvaluatedKey" not in page:
             return
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+@contextmanager
+def readable(table: str, *key: str) -> Iterator[None]:
+    """Raise `ValidationFailedError`, which names the item, for whatever malformed content makes fail."""
+    try:
+        yield
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise _unreadable(table, key, repr(error)) from error
+    except ValidationFailedError as error:
+        raise _unreadable(table, key, str(error)) from error
+
+
+def _unreadable(table: str, key: tuple[str, ...], why: str) -> ValidationFailedError:
+    return ValidationFailedError(f"{table}: the item {' '.join(key)} can't be read: {why}; delete it")
 
 
 def _number(number: Decimal) -> int | float:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tradai.common.drift.counts import Counts
 from tradai.common.entities.drift import DriftState
 
 if TYPE_CHECKING:  # whoever reads a state needs no profile
     from tradai.common.drift.profile import DriftProfile
+
+EVALUATION_SOURCE: Final = "evaluation"
+"""The source of what the training task counted; every other one is a running strategy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +41,8 @@ class DriftStates(Protocol):
 
     def put(self, state: DriftState) -> None: ...
 
-    def recent(self, model_name: str, limit: int) -> tuple[DriftState, ...]:
-        """Newest first."""
+    def recent(self, model_name: str, limit: int, *, until: datetime | None = None) -> tuple[DriftState, ...]:
+        """Newest first; with `until` none of a later UTC day than that of `until`."""
 
     def latest(self, model_name: str) -> DriftState | None: ...
 

@@ -38,7 +38,8 @@ def report(
 
     Args:
         counts: of one UTC hour, made with the live version's `DriftProfile`; the same hour and source
-            again replaces them.
+            again replaces them. An hour counted with the profile of an earlier version, which a position
+            kept at work, is not judged.
         drawdown: from the highest equity since the release, a ratio from 0 to 1; feeds the alarm that
             rolls a bad model back.
         hour: the hour of `counts`; the present one when absent.

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tradai.common.entities.drift import DriftSeverity, DriftState
+from tradai.common.entities.clock import CLOCKS_DIFFER, iso
+from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.entities.names import NAME_PATTERN
 from tradai.common.entities.retraining import (
     RetrainingDecision,
@@ -107,7 +108,7 @@ class _Facts:
             trigger=trigger,
             reason=reason if is_told else f"{reason}{self._drift_remark()}",
             hours_since_retrain=None if self._age is None else self._age / timedelta(hours=1),
-            drift_severity=self.drift.severity.value if self.drift else None,
+            drift_severity=self.drift.severity.value if self.drift and is_judged(self.drift) else None,
             drift_psi=self.drift.overall_psi if self.drift else None,
         )
 
@@ -179,15 +180,33 @@ class _Facts:
         )
 
     def _drift_remark(self) -> str:
-        drift, champion = self.drift, self.question.champion_version
-        if drift is None:
-            return "; no drift state yet"
-        age = self.now - drift.evaluated_at
-        if age > timedelta(days=self.policy.drift_state_max_age_days):
-            return f"; the drift state is stale ({_days(age)} d old)"
-        if champion is not None and drift.model_version != champion:
-            return f"; the drift state is of version {drift.model_version}, version {champion} is live"
-        return ""
+        longest = timedelta(days=self.policy.drift_state_max_age_days)
+        remark = drift_remark(self.drift, self.question.champion_version, self.now, longest)
+        return f"; {remark}" if remark else ""
+
+
+def is_judged(drift: DriftState) -> bool:
+    """Whether its severity was found, and is not `none` for want of data."""
+    return drift.status is DriftStatus.ANALYZED
+
+
+def drift_remark(drift: DriftState | None, champion: str | None, now: datetime, longest: timedelta) -> str:
+    """Why a drift state does not tell whether the live model drifts now; empty when it does.
+
+    Args:
+        champion: live model version; None when it is not known.
+        longest: age from which a state is stale.
+    """
+    if drift is None:
+        return "no drift state yet"
+    age = now - drift.evaluated_at
+    if age > longest:
+        return f"the drift state is stale ({_days(age)} d old)"
+    if age < -CLOCKS_DIFFER:
+        return f"the drift state is of a time to come ({iso(drift.evaluated_at)})"
+    if champion is not None and drift.model_version != champion:
+        return f"the drift state is of version {drift.model_version}, version {champion} is live"
+    return "" if is_judged(drift) else f"drift could not be judged: {drift.reason or drift.status.value}"
 
 
 def _failures(number: int) -> str:

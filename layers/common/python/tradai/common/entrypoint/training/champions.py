@@ -11,9 +11,7 @@ from tradai.common.entities.clock import from_iso
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entrypoint.training.ports import Champion
 from tradai.common.errors import ContentAlteredError, NotFoundError
-from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash, folder_digests
-
-PROFILE = "drift_profile.json"
+from tradai.common.registry.artifacts import MODEL_FOLDER, PROFILE_FILE, artifact_set_hash, folder_digests
 
 
 class ModelFiles(Protocol):
@@ -46,7 +44,7 @@ class RegisteredChampions:
         if found != known.sha256:
             expected = known.sha256 or "none registered"
             raise ContentAlteredError(f"{model_name} version {version}", expected=expected, found=found)
-        profile = bundle / PROFILE
+        profile = bundle / PROFILE_FILE
         return Champion(
             version=version,
             bundle=bundle,

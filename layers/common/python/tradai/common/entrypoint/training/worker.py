@@ -5,10 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tradai.common.drift.ports import EVALUATION_SOURCE
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.common.entities.training import TrainingResult
-from tradai.common.entrypoint.training.champions import PROFILE
 from tradai.common.entrypoint.training.configuration import strategy_folder
 from tradai.common.entrypoint.training.ports import Services
 from tradai.common.entrypoint.training.preparing import Prepared, prepare
@@ -17,9 +17,9 @@ from tradai.common.entrypoint.training.registering import EVIDENCE, register
 from tradai.common.entrypoint.training.results import Facts, results_of
 from tradai.common.entrypoint.training.task import TrainingTask
 from tradai.common.entrypoint.training.trainers.ports import TrainingOrder, TrainingOutcome
+from tradai.common.registry.artifacts import PROFILE_FILE
 
 SEED = 1
-SOURCE = "evaluation"
 WRITERS = 8
 
 
@@ -37,7 +37,7 @@ def run(task: TrainingTask, services: Services, work: Path) -> TrainingResult:
     services.jobs.update(task.job_id, config_version_id=prepared.version.config_id)
     outcome = _train(task, services, prepared, work / "training")
     profile = profile_of(outcome.reference)
-    (outcome.bundle / PROFILE).write_text(profile.to_json())
+    (outcome.bundle / PROFILE_FILE).write_text(profile.to_json())
     registered = register(task, services, prepared, outcome, work / EVIDENCE)
     _count(services, prepared, outcome, profile, str(registered.model_version))
     champion = prepared.champion
@@ -81,7 +81,9 @@ def _count(
         counted.append((champion.version, champion.profile, outcome.champion_samples))
     with ThreadPoolExecutor(WRITERS) as pool:
         writes = [
-            pool.submit(services.counts.put, prepared.recipe.strategy_name, model, hour, SOURCE, counts)
+            pool.submit(
+                services.counts.put, prepared.recipe.strategy_name, model, hour, EVALUATION_SOURCE, counts
+            )
             for model, measure, samples in counted
             for hour, counts in hourly_counts(measure, samples)
         ]
