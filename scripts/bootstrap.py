@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -14,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.sha256"
 UV = "uv==0.13.9"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
@@ -26,14 +28,22 @@ def main() -> None:
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
     say("setting up .venv (once; a few minutes without a package cache)")
-    if not (VENV / "bin" / "python").exists():
-        venv.create(VENV, with_pip=True, symlinks=True)
-    python = str(VENV / "bin" / "python")
-    run([python, "-m", "pip", "install", "--quiet", UV], "install uv")
+    try:
+        set_up()
+        STAMP.write_text(wanted)
+    except OSError as error:
+        fail(f"could not set up .venv ({error}); clear the way and say it again")
+
+
+def set_up() -> None:
+    """Make .venv hold the requirements; one of another Python, or without pip, is made anew."""
+    STAMP.unlink(missing_ok=True)
+    if not is_usable():
+        create()
+    run([str(PYTHON), "-m", "pip", "install", "--quiet", UV], "install uv")
     uv = [str(VENV / "bin" / "uv"), "pip"]
     run([*uv, "sync", "--quiet", "--require-hashes", str(REQUIREMENTS)], "install the requirements")
     run([*uv, "install", "--quiet", "--no-deps", "--editable", str(ROOT)], "install tradai")
-    STAMP.write_text(wanted)
 
 
 def check_python() -> None:
@@ -51,6 +61,28 @@ def fingerprint() -> str:
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()
+
+
+def is_usable() -> bool:
+    """Whether .venv is of this Python and was made to its end, pip included."""
+    ask = f"import sys, pip; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+    try:
+        return subprocess.run([str(PYTHON), "-c", ask], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def create() -> None:
+    """Make .venv anew, whatever was there."""
+    version = ".".join(map(str, sys.version_info[:2]))
+    try:
+        venv.create(VENV, with_pip=True, symlinks=True, clear=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        fail(
+            f"Python {version} can't make a .venv with pip; install its venv package "
+            f"(Debian, Ubuntu: apt install python{version}-venv) and say it again"
+        )
 
 
 def run(command: list[str], what: str) -> None:

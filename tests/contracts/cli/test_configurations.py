@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -265,3 +267,18 @@ def test_problems_are_counted(shell: Shell, keys: list[str], said: str) -> None:
     path = shell.file(document() | dict.fromkeys(keys, 1))
 
     assert said in shell.run("config", "validate", str(path)).stderr
+
+
+def test_a_folder_that_nobody_may_look_into_is_one_sentence(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = shell.file(document())
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    result = shell.run("config", "validate", str(path))
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "can not be read: Permission denied; give a file that you may read" in result.stderr

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +246,13 @@ def test_files_that_are_too_large_or_no_text_are_refused(tmp_path: Path) -> None
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         parse_strategy_file(str(tmp_path / "tradai.yaml"))
+
+
+def test_a_file_that_nobody_may_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    with pytest.raises(ConfigInvalidError, match=r"^`\$`: can not be read: Permission denied; give a file"):
+        parse_strategy_file(tmp_path / "tradai.yaml")

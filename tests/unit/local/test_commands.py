@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tradai.cli.main import app
 from tradai.common.entities.clock import from_iso
-from tradai.local import clock, logs, stack
+from tradai.local import clock, stack
 from tradai.local.settings import LocalSettings
 
 RUNNER = CliRunner()
@@ -100,22 +99,17 @@ def test_up_shows_its_progress_on_stderr(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "starting aws on port 14566" in result.stderr
 
 
-def test_a_log_that_is_not_there_is_an_error_that_names_the_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(_: LocalSettings, part: str, *, follow: bool) -> Iterator[str]:
-        assert not follow
-        raise logs.LogNotFoundError(part)
-
-    monkeypatch.setattr(logs, "read", read)
-
-    result = run("logs", "nobody")
-
-    assert result.exit_code == 1
-    assert "parts are aws, containers, mlflow, task" in result.stderr
-
-
 def test_a_week_is_seven_days(parameter: dict[str, datetime]) -> None:
     parameter["/tradai/dev/clock"] = start = from_iso("2024-05-01T00:00:00Z")
 
     run("clock", "advance", "1w")
 
     assert parameter["/tradai/dev/clock"] == start + timedelta(days=7)
+
+
+@pytest.mark.parametrize("part", ["aws", "task", "nosuch", "../notify"])
+def test_a_part_without_a_log_is_refused_before_the_stack_is_asked(part: str) -> None:
+    result = run("logs", part)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"error: {part} has no log; parts are aws, containers, mlflow, task")

@@ -71,7 +71,10 @@ def test_eurusd_is_real_data_with_weekends_that_become_flat_candles() -> None:
         (table().drop(columns="volume"), "no column volume"),
         (table().rename(columns={"date": "when"}), "no column date"),
         (spoiled("close", "abc"), "not a number or date"),
-        (spoiled("date", "yesterday"), "not a number or date"),
+        (
+            spoiled("date", "yesterday"),
+            r"not a number or date \(.* not ISO8601 format\); fix or drop the row$",
+        ),
         (spoiled("close", np.nan), "values must be finite; row 3"),
         (spoiled("open", -1.0), "prices must be above 0; row 3"),
         (spoiled("volume", -1.0), "volume must not be negative; row 3"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rich.console import Console
 
 from tradai.cli.choices import Choices, Output
@@ -10,6 +13,8 @@ from tradai.local import stack
 from tradai.local.demo.play import Played, play
 from tradai.local.demo.report import closing_words, rows_of, table_of
 from tradai.local.demo.screen import Screen
+from tradai.local.demo.story import story_of
+from tradai.local.deploy import Progress
 from tradai.local.settings import LocalSettings
 
 WIDTH = 120  # of the table when nobody's screen says otherwise
@@ -17,15 +22,27 @@ COLUMNS = {name: name for name in ("day", "what", "why", "source")}
 
 
 def run(choices: Choices, settings: LocalSettings, *, seed: int, data: str | None, keep: bool) -> None:
-    """Play it on a stack of its own, which ends with it unless it is to be kept."""
+    """Play it on a stack of its own, which ends with it unless it is to be kept.
+
+    Bad candles are refused before anything starts.
+    """
+    story = story_of(settings, seed=seed, data=data)
     screen = Screen()
-    if keep:
-        stack.up(settings, progress=screen.note)
-        _show(choices, settings, play(settings, screen, seed=seed, data=data), stays_up=True)
-        return
-    with stack.running(settings, progress=screen.note):
-        played = play(settings, screen, seed=seed, data=data)
-    _show(choices, settings, played, stays_up=False)
+    stage = _kept if keep else stack.running
+    with stage(settings, progress=screen.note):
+        played = play(settings, screen, story)
+    _show(choices, settings, played, stays_up=keep)
+
+
+@contextmanager
+def _kept(settings: LocalSettings, *, progress: Progress) -> Iterator[LocalSettings]:
+    """A stack that stays; when the block fails, it is told that it does."""
+    stack.up(settings, progress=progress)
+    try:
+        yield settings
+    except BaseException:
+        progress("the stack still runs, to look around in it; `tradai local down` ends it")
+        raise
 
 
 def _show(choices: Choices, settings: LocalSettings, played: Played, *, stays_up: bool) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
+from tradai.common.aws.errors import translated
 from tradai.local.settings import REGION, ROOT_KEY, ROOT_SECRET
 
 _ONE_TRY = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=60, tcp_keepalive=True)
@@ -19,6 +21,11 @@ def client(service: str, endpoint: str, credentials: Mapping[str, str] | None = 
     keys = credentials or {"aws_access_key_id": ROOT_KEY, "aws_secret_access_key": ROOT_SECRET}
     make: Any = _session().client  # the stubs know each service by its literal name only
     return make(service, endpoint_url=endpoint, region_name=REGION, config=_ONE_TRY, **keys)
+
+
+def answering() -> AbstractContextManager[None]:
+    """Around a question to the stack: what goes wrong is told with the way to a stack that answers."""
+    return translated("the local stack (`tradai local up` starts it)")
 
 
 def environment(endpoint: str) -> dict[str, str]:

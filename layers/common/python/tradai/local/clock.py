@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from botocore.exceptions import ClientError
-
 from tradai.common.entities.clock import from_iso, iso, system_clock
 from tradai.local import clients
 from tradai.local.settings import LocalSettings
@@ -15,16 +13,17 @@ from tradai.local.settings import LocalSettings
 def get(settings: LocalSettings) -> datetime | None:
     """The time it stands at; None when it follows the machine's."""
     ssm = clients.client("ssm", settings.aws_url)
-    with suppress(ssm.exceptions.ParameterNotFound):
+    with clients.answering(), suppress(ssm.exceptions.ParameterNotFound):
         return from_iso(ssm.get_parameter(Name=settings.clock_parameter)["Parameter"]["Value"])
     return None
 
 
 def set_to(settings: LocalSettings, when: datetime) -> datetime:
     """Stops the clock at a time; metrics and alarms live on it too."""
-    clients.client("ssm", settings.aws_url).put_parameter(
-        Name=settings.clock_parameter, Value=iso(when), Type="String", Overwrite=True
-    )
+    with clients.answering():
+        clients.client("ssm", settings.aws_url).put_parameter(
+            Name=settings.clock_parameter, Value=iso(when), Type="String", Overwrite=True
+        )
     return when
 
 
@@ -35,5 +34,6 @@ def advance(settings: LocalSettings, by: timedelta) -> datetime:
 
 def clear(settings: LocalSettings) -> None:
     """Lets the clock follow the machine's again."""
-    with suppress(ClientError):
-        clients.client("ssm", settings.aws_url).delete_parameter(Name=settings.clock_parameter)
+    ssm = clients.client("ssm", settings.aws_url)
+    with clients.answering(), suppress(ssm.exceptions.ParameterNotFound):
+        ssm.delete_parameter(Name=settings.clock_parameter)

@@ -28,7 +28,15 @@ def read(settings: LocalSettings, part: str, *, follow: bool = False) -> Iterato
         LogNotFoundError: the part has not logged anything, or does not exist.
     """
     path = _path(settings, part)
+    if path is None and not _may_be_function(settings, part):
+        raise LogNotFoundError(part)
     return _lines(path, follow=follow) if path else _function_lines(settings, part, follow=follow)
+
+
+def _may_be_function(settings: LocalSettings, name: str) -> bool:
+    """By the folders of the checkout; outside of one only the stack knows."""
+    functions = settings.root / "functions"
+    return not functions.is_dir() or (functions / name.replace("-", "_") / "handler.py").is_file()
 
 
 def _path(settings: LocalSettings, part: str) -> Path | None:
@@ -53,10 +61,11 @@ def _function_lines(settings: LocalSettings, name: str, *, follow: bool) -> Iter
     group = f"/aws/lambda/tradai-{settings.env}-{name}"
     shown = 0
     while True:
-        try:
-            events = logs.filter_log_events(logGroupName=group)["events"]
-        except logs.exceptions.ResourceNotFoundException:
-            raise LogNotFoundError(name) from None
+        with clients.answering():
+            try:
+                events = logs.filter_log_events(logGroupName=group)["events"]
+            except logs.exceptions.ResourceNotFoundException:
+                raise LogNotFoundError(name) from None
         in_order = sorted(events, key=lambda event: event["timestamp"])
         for event in in_order[shown:]:
             yield event["message"].rstrip("\n")

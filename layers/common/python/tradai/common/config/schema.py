@@ -158,7 +158,13 @@ def model_inputs(data: Mapping[str, Any]) -> dict[str, Any]:
 def _text(source: FilePath | str) -> tuple[str, Problem | None]:
     if isinstance(source, str) and ("\n" in source or not source.endswith(_SUFFIXES)):
         return source, None
-    raw = FilePath(source).read_bytes()
+    try:
+        raw = FilePath(source).read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        message = f"can not be read: {error.strerror}"
+        return "", Problem(path="$", message=message, suggestion="give a file that you may read")
     if len(raw) > LARGEST_FILE:
         return "", Problem(path="$", message="is larger than 1 MiB")
     try:

@@ -1,4 +1,4 @@
-"""One whole demo: stack up, story told, facts read back, picture drawn, stack down."""
+"""One whole demo: story told, facts read back, picture drawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tradai.local.demo.facts import Facts, facts_of
 from tradai.local.demo.paper import PaperTrader
 from tradai.local.demo.picture import draw
 from tradai.local.demo.screen import Screen
-from tradai.local.demo.story import LONGEST_DAYS, Story, real_story, synthetic_story
+from tradai.local.demo.story import LONGEST_DAYS, Story
 from tradai.local.settings import LocalSettings
 
 
@@ -29,13 +29,8 @@ class Played:
     picture: Path
 
 
-def play(settings: LocalSettings, screen: Screen, *, seed: int, data: str | None) -> Played:
-    """On a stack that is up.
-
-    Args:
-        data: "eurusd", or a file of candles; None for the synthetic market of `seed`.
-    """
-    story = real_story(settings, data=data) if data else synthetic_story(settings, seed=seed)
+def play(settings: LocalSettings, screen: Screen, story: Story) -> Played:
+    """On a stack that is up."""
     variables = {**stack.environment(settings), "TRADAI_DATA": story.candles}
     _live_in(variables)
     director = Director(

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from tradai.common.entrypoint.training.gathering import named_source
+from tradai.common.entrypoint.training.sources.eurusd import NAME as EURUSD
 from tradai.common.errors import ConfigurationError, ValidationFailedError
 from tradai.local.market import Market
 from tradai.local.settings import LocalSettings
@@ -58,6 +59,20 @@ class Story:
         return file
 
 
+def story_of(settings: LocalSettings, *, seed: int, data: str | None) -> Story:
+    """The story of a demo; it needs no stack.
+
+    Args:
+        data: "eurusd", or a file of candles; None for the synthetic market of `seed`.
+
+    Raises:
+        ValidationFailedError: the file is no candles, or too short for a training and a month of trading.
+    """
+    if data is None:
+        return synthetic_story(settings, seed=seed)
+    return real_story(settings, data=data)
+
+
 def synthetic_story(settings: LocalSettings, *, seed: int) -> Story:
     """A market that can be learned, and that changes into another that can be learned."""
     folder = settings.home / "demo" / "market"
@@ -77,13 +92,9 @@ def synthetic_story(settings: LocalSettings, *, seed: int) -> Story:
 
 
 def real_story(settings: LocalSettings, *, data: str) -> Story:
-    """Candles of one instrument from a file, or the EURUSD hours of 2017.
-
-    Raises:
-        ValidationFailedError: the file is no candles, or too short for a training and a month of trading.
-    """
-    symbol = "EUR/USD" if data == "eurusd" else f"{_base(data)}/USD"
-    candles = named_source(data).candles(symbol, "1h")
+    """Candles of one instrument from a file, or the EURUSD hours of 2017."""
+    candles_of, symbol = (data, "EUR/USD") if data == EURUSD else (_file(data), f"{_base(data)}/USD")
+    candles = named_source(candles_of).candles(symbol, "1h")
     start, end = candles.index[0].to_pydatetime(), candles.index[-1].to_pydatetime()
     first = _midnight(start) + timedelta(days=HISTORY_DAYS)
     last = min(_midnight(end) - timedelta(days=1), first + timedelta(days=LONGEST_DAYS))
@@ -92,7 +103,9 @@ def real_story(settings: LocalSettings, *, data: str) -> Story:
             f"{data}: {(end - start).days} days of candles; the demo needs {HISTORY_DAYS + 32}: "
             f"{HISTORY_DAYS} of history and a month to trade in"
         )
-    return _told(settings, candles=data, symbols=(symbol,), first_day=first, last_day=last, shift_day=None)
+    return _told(
+        settings, candles=candles_of, symbols=(symbol,), first_day=first, last_day=last, shift_day=None
+    )
 
 
 def _told(settings: LocalSettings, *, symbols: tuple[str, ...], **facts: Any) -> Story:
@@ -109,6 +122,16 @@ def _told(settings: LocalSettings, *, symbols: tuple[str, ...], **facts: Any) ->
         strategy_service={"defaults": defaults}, training={**document["training"], **POLICY["training"]}
     )
     return story
+
+
+def _file(data: str) -> str:
+    """The file under a name that holds in any working directory."""
+    path = Path(data).resolve()
+    if not path.is_file():
+        raise ValidationFailedError(
+            f"{path} is not a file; give a CSV, Feather or Parquet file of hourly candles, or eurusd"
+        )
+    return str(path)
 
 
 def _base(data: str) -> str:

@@ -45,11 +45,16 @@ def checked(table: pd.DataFrame, *, source: str, timeframe: str) -> pd.DataFrame
         candles = table[COLUMNS].astype(float).set_axis(_dates(table[date]))
     except (ValueError, TypeError) as error:
         raise ValidationFailedError(
-            f"{source}: a cell is not a number or date ({error}); fix or drop the row"
+            f"{source}: a cell is not a number or date ({in_short(error)}); fix or drop the row"
         ) from None
     _refuse_bad_rows(candles, source)
     _refuse_other_timeframe(candles, source, timeframe)
     return candles
+
+
+def in_short(error: Exception) -> str:
+    """What a reader of tables says, in one line and without its advice to programmers."""
+    return str(error).partition("\n")[0].partition(" You might want")[0].rstrip(". ")
 
 
 def _dates(column: pd.Series) -> pd.DatetimeIndex:

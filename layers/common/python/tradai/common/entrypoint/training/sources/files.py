@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tradai.common.entrypoint.training.candles import checked
+from tradai.common.entrypoint.training.candles import checked, in_short
 from tradai.common.errors import ValidationFailedError
 
 READERS: Mapping[str, Callable[[Path], Any]] = {
@@ -60,6 +60,6 @@ def _read(file: Path) -> pd.DataFrame:
         table: pd.DataFrame = reader(file)
     except (ValueError, OSError) as error:
         raise ValidationFailedError(
-            f"{file.name} cannot be read as {file.suffix[1:]} ({error}); write it again"
+            f"{file.name} cannot be read as {file.suffix[1:]} ({in_short(error)}); write it again"
         ) from None
     return table
