@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, computed_field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tradai.common.errors import ConfigurationError
+from tradai.common.errors import Problem, SettingsInvalidError
 
 ACCOUNT = "000000000000"
 REGION = "eu-west-1"
@@ -80,10 +80,13 @@ def read_settings(**overrides: object) -> LocalSettings:
     """The settings of this process.
 
     Raises:
-        ConfigurationError: lists every bad variable at once.
+        SettingsInvalidError: lists every bad variable at once.
     """
     try:
         return LocalSettings(**overrides)  # type: ignore[arg-type]  # validated by the model
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigurationError(f"local stack: {problems}") from None
+        raise SettingsInvalidError([_problem(e["loc"], e["msg"]) for e in error.errors()]) from None
+
+
+def _problem(loc: tuple[int | str, ...], message: str) -> Problem:
+    return Problem(path=".".join(map(str, loc)), message=message, suggestion="correct or unset it")
