@@ -59,10 +59,6 @@ class LocalSettings(BaseSettings):
         return f"http://{HOST}:{self.mlflow_port}"
 
     @property
-    def containers_url(self) -> str:
-        return f"http://{HOST}:{self.containers_port}"
-
-    @property
     def logs(self) -> Path:
         return self.home / "logs"
 
