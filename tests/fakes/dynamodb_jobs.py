@@ -7,7 +7,6 @@ from typing import Any
 
 from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.entities.job import JobRecord
-from tradai.common.entities.retraining import RetrainingStatus
 
 
 @dataclass
@@ -29,11 +28,5 @@ class InMemoryJobRecords:
         self.items[job_id] = replace(job, **known, updated_at=self.clock())
 
     def of_trace(self, trace_id: str) -> list[JobRecord]:
-        return self._sorted(job for job in self.items.values() if job.trace_id == trace_id)
-
-    def with_status(self, status: RetrainingStatus) -> list[JobRecord]:
-        return self._sorted(job for job in self.items.values() if job.status is status)
-
-    @staticmethod
-    def _sorted(jobs: Any) -> list[JobRecord]:
-        return sorted(jobs, key=lambda job: job.created_at)
+        found = (job for job in self.items.values() if job.trace_id == trace_id)
+        return sorted(found, key=lambda job: job.created_at)

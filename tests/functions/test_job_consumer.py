@@ -54,9 +54,9 @@ def test_the_log_says_why_a_message_stays_behind(office: Office, caplog: pytest.
     office.call("job_consumer", event("requests_batch"))
 
     refused = [record.__dict__ for record in caplog.records if record.levelname == "ERROR"]
-    assert [each["error"] for each in refused] == ["ValidationFailedError", "StrategyNotFoundError"]
+    assert [each["error"] for each in refused] == ["ValidationFailedError", "NoActiveConfigError"]
     assert "body: not JSON" in refused[0]["reason"]
-    assert "'Nobody' has no config version" in refused[1]["reason"]
+    assert "'Nobody' has no ACTIVE config version" in refused[1]["reason"]
 
 
 def test_a_batch_delivered_again_starts_nothing_new(office: Office) -> None:

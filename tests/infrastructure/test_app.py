@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.infrastructure.templates import Environment
@@ -22,8 +23,17 @@ def test_a_machine_without_node_is_told_what_to_install(tmp_path: Path) -> None:
     done = _synth(tmp_path, JSII_NODE="no-such-node")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("Node is missing (no-such-node can't be run)")
+    assert done.stderr.startswith("Node is missing (no-such-node can't be run); install it with `make setup`")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_python_without_the_cdk_is_told_what_to_run() -> None:
+    bare = [sys.executable, "-S", "-m", "cdk.app"]  # the fallback of cdk.json, where there is no .venv
+    done = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("aws-cdk-lib is missing from ")
+    assert done.stderr.endswith("; run `make setup`, which makes .venv with it\n")
 
 
 def _synth(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -20,6 +20,10 @@ DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`]+)`", re.DOTALL)
 COMMAND = re.compile(r"(?<![\w./-])tradai ([^`\"'#()\];…]*)")
+MODULE = re.compile(r"(?<![\w>])\w[\w/]*\.py\b")
+FOLDERS = ("cdk", "functions", "layers", "scripts", "services", "tests", "examples")
+MODULES = [path.as_posix() for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+SERVICES = {"aws", "containers", "mlflow"}
 MAKE = re.compile(r"\bmake ([a-z-]+)")
 
 every_document = pytest.mark.parametrize(
@@ -32,6 +36,22 @@ def test_links_lead_somewhere(document: Path) -> None:
     links = [link for link in LINK.findall(document.read_text(encoding="utf-8")) if "://" not in link]
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@every_document
+def test_modules_exist(document: Path) -> None:
+    named = {name for piece in _code(document) for name in MODULE.findall(piece)}
+
+    assert [name for name in named if not any(module.endswith(f"/{name}") for module in MODULES)] == []
+
+
+def test_each_difference_of_the_embedded_aws_is_told() -> None:
+    told = re.findall(
+        r"^\| `(\w+)` \| ", (ROOT / "docs/local-stack.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    patches = (ROOT / "layers/common/python/tradai/local/ministack/patches.py").read_text(encoding="utf-8")
+
+    assert set(told) - SERVICES == set(re.findall(r"^    (\w+)\.apply\(", patches, re.MULTILINE))
 
 
 @every_document

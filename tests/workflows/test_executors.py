@@ -95,8 +95,8 @@ def test_every_way_leaves_the_same_record_and_the_same_trace() -> None:
         ('{"model_name": "Alpha"}', "ValidationFailedError", "job_id: Field required"),
         (
             '{"model_name": "Nobody", "job_id": "j", "trace_id": "t"}',
-            "StrategyNotFoundError",
-            "'Nobody' has no config version",
+            "NoActiveConfigError",
+            "'Nobody' has no ACTIVE config version",
         ),
     ],
 )

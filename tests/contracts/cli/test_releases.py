@@ -46,6 +46,14 @@ def test_promotion_of_a_fresh_version_names_the_step_before(shell: Shell) -> Non
     assert f"tradai strategy set-version {NAME} {version} --stage Staging" in result.stderr
 
 
+@pytest.mark.parametrize("stage", ["Archived", "None"])
+def test_a_stage_that_nobody_puts_a_version_into_is_a_usage_error(shell: Shell, stage: str) -> None:
+    result = shell.run("strategy", "set-version", NAME, "1", "--stage", stage)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Invalid value for '--stage'" in result.stderr
+
+
 def test_the_champion_set_again_retires_nobody(shell: Shell) -> None:
     shell.activated(document())
     shell.promoted()

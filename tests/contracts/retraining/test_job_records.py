@@ -21,8 +21,6 @@ class SearchedJobs(JobRecords, Protocol):
 
     def of_trace(self, trace_id: str) -> list[JobRecord]: ...
 
-    def with_status(self, status: RetrainingStatus) -> list[JobRecord]: ...
-
 
 def job(job_id: str = "job-1", **facts: Any) -> JobRecord:
     known = {
@@ -97,12 +95,3 @@ def test_the_jobs_of_one_trace_are_found_oldest_first(jobs: SearchedJobs) -> Non
 
     assert [one.job_id for one in jobs.of_trace("trace-1")] == ["job-0", "job-1", "job-2"]
     assert jobs.of_trace("trace-3") == []
-
-
-def test_the_jobs_in_one_status_are_found_oldest_first(jobs: SearchedJobs) -> None:
-    for number in (1, 0):
-        jobs.put_new(job(f"job-{number}", created_at=ASKED_AT + timedelta(minutes=number)))
-    jobs.put_new(job("job-9", status=RetrainingStatus.QUEUED))
-
-    assert [one.job_id for one in jobs.with_status(RetrainingStatus.TRAINING)] == ["job-0", "job-1"]
-    assert [one.job_id for one in jobs.with_status(RetrainingStatus.QUEUED)] == ["job-9"]

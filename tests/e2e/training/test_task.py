@@ -61,5 +61,5 @@ def test_bad_candles_and_an_unknown_strategy_end_with_one_sentence(machine: Mach
     _, unknown = machine.train(260, TRADAI_MODEL_NAME="Nobody")
 
     assert "no column high, low, close, volume" in bad.stdout
-    assert "'Nobody' has no config version" in unknown.stdout
+    assert "'Nobody' has no ACTIVE config version" in unknown.stdout
     assert 0 not in {bad.returncode, unknown.returncode}

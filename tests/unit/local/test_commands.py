@@ -113,3 +113,28 @@ def test_a_part_without_a_log_is_refused_before_the_stack_is_asked(part: str) ->
 
     assert result.exit_code == 1
     assert result.stderr.startswith(f"error: {part} has no log; parts are aws, containers, mlflow, task")
+
+
+def test_a_bad_port_is_a_usage_error_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADAI_LOCAL_AWS_PORT", "abc")
+
+    result = run("status")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "`TRADAI_LOCAL_AWS_PORT`: " in result.stderr
+    assert "correct or unset it" in result.stderr
+
+
+def test_up_outside_of_a_checkout_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADAI_ROOT", str(tmp_path))
+    monkeypatch.setenv("TRADAI_TARGET", "local")
+
+    result = run("up")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"error: there is no cdk.json in {tmp_path}; run this inside a checkout of tradai"
+    ]
+    assert list(tmp_path.iterdir()) == []

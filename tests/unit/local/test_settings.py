@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tradai.common.errors import ConfigurationError
+from tradai.common.errors import SettingsInvalidError
 from tradai.local.containers import images
 from tradai.local.settings import find_root, read_settings
 
@@ -26,7 +26,9 @@ def test_home_and_cache_lie_under_the_folder_of_cdk_json(
 
 
 def test_every_bad_variable_is_named_at_once() -> None:
-    with pytest.raises(ConfigurationError, match=r"TRADAI_ENV.*TRADAI_LOCAL_AWS_PORT"):
+    with pytest.raises(
+        SettingsInvalidError, match=r"(?s)TRADAI_ENV.*TRADAI_LOCAL_AWS_PORT.*; correct or unset it"
+    ):
         read_settings(TRADAI_ENV="qa", TRADAI_LOCAL_AWS_PORT="0")
 
 

@@ -9,7 +9,7 @@ from tests.fakes.dynamodb_jobs import InMemoryJobRecords
 from tests.fakes.stepfunctions_workflow import InMemoryWorkflow
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingStatus
-from tradai.common.errors import StrategyNotFoundError, TransientError
+from tradai.common.errors import NoActiveConfigError, TransientError
 from tradai.common.retraining.requests import Request, RequestConsumer
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,7 +23,9 @@ class Desk:
 
     @property
     def consumer(self) -> RequestConsumer:
-        return RequestConsumer(jobs=self.jobs, workflow=self.workflow, is_known=lambda name: name == "Alpha")
+        return RequestConsumer(
+            jobs=self.jobs, workflow=self.workflow, has_active_config=lambda name: name == "Alpha"
+        )
 
 
 def test_a_request_is_a_run_named_after_its_job() -> None:
@@ -62,7 +64,7 @@ def test_a_request_delivered_again_starts_nothing() -> None:
     assert len({run.execution_arn for run in runs}) == 1
 
 
-def test_an_unknown_strategy_is_refused_and_its_record_says_so() -> None:
+def test_a_strategy_without_an_active_config_is_refused_and_its_record_says_so() -> None:
     desk = Desk()
     queued = JobRecord(
         job_id="job-1",
@@ -74,7 +76,7 @@ def test_an_unknown_strategy_is_refused_and_its_record_says_so() -> None:
     )
     desk.jobs.put_new(queued)
 
-    with pytest.raises(StrategyNotFoundError, match="Nobody"):
+    with pytest.raises(NoActiveConfigError, match="'Nobody' has no ACTIVE config"):
         desk.consumer.start(replace(ASKED, model_name="Nobody"))
 
     record = desk.jobs.items["job-1"]

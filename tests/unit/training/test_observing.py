@@ -9,7 +9,7 @@ from tests.unit.training.jobs import NAME, Desk, written_market
 from tests.unit.training.market import START
 from tradai.common.entrypoint.training.observing import Outlook, observe
 from tradai.common.entrypoint.training.worker import run
-from tradai.common.errors import ContentAlteredError, ReleaseNotFoundError, StrategyNotFoundError
+from tradai.common.errors import ContentAlteredError, NoActiveConfigError, ReleaseNotFoundError
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_nothing_live_is_nothing_to_observe(desk: Desk, tmp_path: Path) -> None:
 
     desk.pointers.model_version = "1"
     desk.configs.versions.clear()
-    with pytest.raises(StrategyNotFoundError):
+    with pytest.raises(NoActiveConfigError):
         observe(NAME, outlook(desk), desk.services(), tmp_path)
 
 

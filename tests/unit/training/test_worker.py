@@ -16,7 +16,7 @@ from tradai.common.errors import (
     ConfigInvalidError,
     ConfigurationError,
     ConfigVersionNotFoundError,
-    StrategyNotFoundError,
+    NoActiveConfigError,
     TrainingFailedError,
     ValidationFailedError,
 )
@@ -156,7 +156,7 @@ def test_a_training_without_a_model_registers_nothing(desk: Desk, tmp_path: Path
 @pytest.mark.parametrize(
     ("prepare", "error", "sentence"),
     [
-        (lambda desk: desk.configs.versions.clear(), StrategyNotFoundError, "has no config version"),
+        (lambda desk: desk.configs.versions.clear(), NoActiveConfigError, "has no ACTIVE config version"),
         (lambda desk: setattr(desk, "day", 0), ValidationFailedError, "more|days short|before"),
         (lambda desk: setattr(desk, "day", 60), ValidationFailedError, "days short"),
         (lambda desk: setattr(desk, "candles", Path("nowhere")), ValidationFailedError, "does not exist"),

@@ -6,6 +6,7 @@ import socket
 
 from tradai.common.errors import ConfigurationError, TradaiError, TransientError
 from tradai.common.runtime.environment import environment
+from tradai.local.errors import LocalStackError
 from tradai.local.settings import HOST, LocalSettings, read_settings
 
 LONGEST_WAIT = 0.2
@@ -24,7 +25,7 @@ UNKNOWN_CALLER = frozenset(
 
 def local_hint(error: TradaiError) -> str | None:
     """How to reach an account or the local stack, if that may be what is wrong."""
-    if not isinstance(error, ConfigurationError | TransientError):
+    if not isinstance(error, ConfigurationError | TransientError) or isinstance(error, LocalStackError):
         return None
     try:
         is_meant, settings = environment().target == "local", read_settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -28,6 +29,13 @@ COMMIT_LENGTH = 8
 NONE = "none"
 
 
+class Target(StrEnum):
+    """The stages that a version is put into; the others follow from what happens to its neighbours."""
+
+    STAGING = ModelStage.STAGING.value
+    PRODUCTION = ModelStage.PRODUCTION.value
+
+
 def models(choices: Choices, name: Name) -> None:
     """Model versions, newest first: MLflow's stage, and what the ledger says of them."""
     rows = list(map(_row, wiring_models.model_lifecycle().versions(name)))
@@ -45,11 +53,11 @@ def set_version(
     version: ModelVersion,
     *,
     stage: Annotated[
-        ModelStage,
+        Target,
         typer.Option(
             "--stage", case_sensitive=False, metavar="Staging|Production", help="Where the version goes."
         ),
-    ] = ModelStage.PRODUCTION,
+    ] = Target.PRODUCTION,
     archive: Annotated[
         bool,
         typer.Option("--archive/--no-archive", help="Where the champion before goes: Archived, or Staging."),
@@ -65,7 +73,7 @@ def set_version(
     outcome = lifecycle.set_version(
         name,
         version,
-        stage,
+        ModelStage(stage),
         expected_champion=_expected(expected),
         archive=archive,
         reason=choices.reason,

@@ -8,6 +8,7 @@
     │   └── TrainingFailedError        no model came out of a training
     ├── NotFoundError
     │   ├── StrategyNotFoundError
+    │   ├── NoActiveConfigError
     │   ├── ConfigVersionNotFoundError
     │   ├── ModelVersionNotFoundError
     │   ├── ReleaseNotFoundError
@@ -96,6 +97,15 @@ class StrategyNotFoundError(NotFoundError):
         self.strategy = strategy
         super().__init__(
             f"strategy {strategy!r} has no config version; create one with `tradai strategy stage {strategy}`"
+        )
+
+
+class NoActiveConfigError(NotFoundError):
+    def __init__(self, strategy: str) -> None:
+        self.strategy = strategy
+        super().__init__(
+            f"strategy {strategy!r} has no ACTIVE config version; stage one with "
+            f"`tradai strategy stage {strategy}`, then `tradai config activate` it"
         )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tradai.common.errors import ConfigurationError
 from tradai.local import clients
 from tradai.local.assembly import Asset, Stack
+from tradai.local.errors import LocalStackError
 from tradai.local.settings import ACCOUNT, REGION
 
 _BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"  # the parameter every synthesised template asks for
@@ -26,7 +26,7 @@ def silent(_: str) -> None:
     """The progress nobody asked for."""
 
 
-class DeployFailedError(ConfigurationError):
+class DeployFailedError(LocalStackError):
     def __init__(self, stack: str, status: str, reasons: Iterable[str]) -> None:
         self.stack, self.status = stack, status
         super().__init__("\n  ".join([f"{stack} ended in {status}:", *reasons]))

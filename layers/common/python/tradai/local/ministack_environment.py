@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tradai.common.errors import ConfigurationError
+from tradai.local.errors import LocalStackError
 from tradai.local.locks import held
 from tradai.local.settings import LocalSettings
 
@@ -37,7 +37,7 @@ def install(settings: LocalSettings) -> None:
     """Makes both environments at first use: two seconds with a warm package cache.
 
     Raises:
-        ConfigurationError: uv is missing, or a package could not be installed.
+        LocalStackError: uv is missing, or a package could not be installed.
     """
     with held(settings.cache / "ministack.lock"):
         _ensure(python_of(settings), REQUIREMENTS)
@@ -62,7 +62,7 @@ def _digest(requirements: tuple[str, ...]) -> str:
 def _uv(*arguments: str) -> None:
     done = subprocess.run([_uv_program(), "--quiet", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise ConfigurationError(
+        raise LocalStackError(
             f"MiniStack {MINISTACK_VERSION} could not be installed: {done.stderr.strip()[-800:]}; "
             "check the connection to the package registry and run `tradai local up` again"
         )
@@ -72,5 +72,5 @@ def _uv_program() -> str:
     beside = Path(sys.executable).with_name("uv")
     program = str(beside) if beside.is_file() else shutil.which("uv")
     if program is None:
-        raise ConfigurationError("uv is not installed; run `make` once, or `pip install uv`")
+        raise LocalStackError("uv is not installed; run `make` once, or `pip install uv`")
     return program

@@ -7,13 +7,13 @@ from contextlib import closing, suppress
 
 import psutil
 
-from tradai.common.errors import ConfigurationError
+from tradai.local.errors import LocalStackError
 from tradai.local.settings import HOST
 
 _SHOWN = 120  # characters of a command line
 
 
-class PortBusyError(ConfigurationError):
+class PortBusyError(LocalStackError):
     def __init__(self, port: int, holder: str, variable: str) -> None:
         self.port, self.holder = port, holder
         super().__init__(

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import urllib3
 
-from tradai.common.errors import ConfigurationError
 from tradai.local import leash
+from tradai.local.errors import LocalStackError
 from tradai.local.ports import require_free
 from tradai.local.records import Running
 from tradai.local.services import Service
@@ -25,7 +25,7 @@ _STOP_SECONDS = leash.GRACE_SECONDS + 3
 _HTTP = urllib3.PoolManager(retries=False, timeout=2.0)
 
 
-class StartFailedError(ConfigurationError):
+class StartFailedError(LocalStackError):
     def __init__(self, name: str, why: str, log: Path) -> None:
         self.name, self.log = name, log
         super().__init__(f"{name} did not start: {why}; its log is {log}\n{_tail(log)}")

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, computed_field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tradai.common.errors import ConfigurationError
+from tradai.common.errors import Problem, SettingsInvalidError
 
 ACCOUNT = "000000000000"
 REGION = "eu-west-1"
@@ -59,10 +59,6 @@ class LocalSettings(BaseSettings):
         return f"http://{HOST}:{self.mlflow_port}"
 
     @property
-    def containers_url(self) -> str:
-        return f"http://{HOST}:{self.containers_port}"
-
-    @property
     def logs(self) -> Path:
         return self.home / "logs"
 
@@ -80,10 +76,13 @@ def read_settings(**overrides: object) -> LocalSettings:
     """The settings of this process.
 
     Raises:
-        ConfigurationError: lists every bad variable at once.
+        SettingsInvalidError: lists every bad variable at once.
     """
     try:
         return LocalSettings(**overrides)  # type: ignore[arg-type]  # validated by the model
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigurationError(f"local stack: {problems}") from None
+        raise SettingsInvalidError([_problem(e["loc"], e["msg"]) for e in error.errors()]) from None
+
+
+def _problem(loc: tuple[int | str, ...], message: str) -> Problem:
+    return Problem(path=".".join(map(str, loc)), message=message, suggestion="correct or unset it")

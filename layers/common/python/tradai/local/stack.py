@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from tradai.common.errors import ConfigurationError
 from tradai.local import assembly, clients, ministack_environment, processes, records, services, synthesis
 from tradai.local.deploy import Progress, deploy, silent
+from tradai.local.errors import LocalStackError
 from tradai.local.locks import held
 from tradai.local.records import Running
 from tradai.local.services import Service
@@ -24,7 +24,7 @@ SYNTHESISED_MLFLOW_URL = "http://localhost:5001"  # what the template says; the 
 _TOPICS = ("alerts", "registration", "drift", "performance")
 
 
-class OtherPortsError(ConfigurationError):
+class OtherPortsError(LocalStackError):
     def __init__(self, running: Running, wanted: int) -> None:
         super().__init__(
             f"{running.name} of this stack already runs on port {running.port}, not on {wanted}; "
@@ -50,9 +50,10 @@ def up(settings: LocalSettings, *, is_owned: bool = False, progress: Progress = 
         is_owned: the stack ends with this process, however this process ends.
 
     Raises:
-        ConfigurationError: a busy port, a missing tool, a service that did not start, a failed deployment;
-            nothing that this call started is left running.
+        LocalStackError: no checkout, a busy port, a missing tool, a service that did not start, a failed
+            deployment; nothing that this call started is left running.
     """
+    synthesis.app_of(settings)
     with held(settings.home / "lock"):
         running = _alive(settings)
         if len(running) < len(PARTS):

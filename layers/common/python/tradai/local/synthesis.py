@@ -11,8 +11,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tradai.common.errors import ConfigurationError
 from tradai.local import assembly
+from tradai.local.errors import LocalStackError
 from tradai.local.locks import held
 from tradai.local.settings import ACCOUNT, REGION, LocalSettings
 
@@ -29,7 +29,7 @@ _INPUTS = (
 _KEPT = 3  # assemblies
 
 
-class SynthFailedError(ConfigurationError):
+class SynthFailedError(LocalStackError):
     def __init__(self, output: str) -> None:
         super().__init__(f"the CDK app could not be synthesised:\n{output[-3000:]}")
 
@@ -38,7 +38,7 @@ def synthesise(settings: LocalSettings) -> Path:
     """The assembly's folder; the app runs only when an input changed since (10 to 30 seconds).
 
     Raises:
-        ConfigurationError: there is no cdk.json, or the app failed; carries its output.
+        LocalStackError: there is no cdk.json, or the app failed; carries its output.
     """
     cache = settings.cache / "assemblies"
     folder = cache / f"{settings.env}-{_digest(settings)}"
@@ -53,6 +53,20 @@ def synthesise(settings: LocalSettings) -> Path:
         for old in sorted(cache.glob("*-*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
             shutil.rmtree(old)
     return folder
+
+
+def app_of(settings: LocalSettings) -> Path:
+    """The checkout's cdk.json.
+
+    Raises:
+        LocalStackError: there is none.
+    """
+    config = settings.root / "cdk.json"
+    if not config.is_file():
+        raise LocalStackError(
+            f"there is no cdk.json in {settings.root}; run this inside a checkout of tradai"
+        )
+    return config
 
 
 def _pack(folder: Path) -> None:
@@ -73,12 +87,7 @@ def _zip(folder: Path, archive: Path) -> None:
 
 
 def _run_app(settings: LocalSettings, output: Path) -> None:
-    config = settings.root / "cdk.json"
-    if not config.is_file():
-        raise ConfigurationError(
-            f"there is no cdk.json in {settings.root}; run this inside a checkout of tradai"
-        )
-    described = json.loads(config.read_text())
+    described = json.loads(app_of(settings).read_text())
     context = {**described.get("context", {}), "env": settings.env, "target": "local"}
     environment = {
         **os.environ,  # the package registry's settings: the app builds the layer

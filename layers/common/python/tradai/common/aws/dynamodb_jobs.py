@@ -66,30 +66,15 @@ class DynamoDBJobRecords:
 
     def of_trace(self, trace_id: str) -> list[JobRecord]:
         """Jobs of one operation, oldest first."""
-        found = self._query("trace_id-index", "trace_id = :key", {":key": trace_id})
-        return sorted(found, key=lambda job: job.created_at)
-
-    def with_status(self, status: RetrainingStatus) -> list[JobRecord]:
-        """Jobs in one status, oldest first."""
-        names = {"#status": "status"}
-        return self._query(
-            "status-created_at-index",
-            "#status = :key",
-            {":key": status.value},
-            ExpressionAttributeNames=names,
-        )
-
-    def _query(self, index: str, condition: str, values: dict[str, Any], **more: Any) -> list[JobRecord]:
         items = pages(
             self.client,
             self.table,
             TableName=self.table,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues=to_item(values),
-            **more,
+            IndexName="trace_id-index",
+            KeyConditionExpression="trace_id = :trace",
+            ExpressionAttributeValues=to_item({":trace": trace_id}),
         )
-        return [job_of(item) for item in items]
+        return sorted(map(job_of, items), key=lambda job: job.created_at)
 
 
 def job_of(item: Mapping[str, Any]) -> JobRecord:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tradai.common.entities.retraining import RetrainingStatus
-from tradai.common.errors import StrategyNotFoundError
+from tradai.common.errors import NoActiveConfigError
 from tradai.common.retraining.execution_name import execution_name
 from tradai.common.retraining.ports import JobRecords, Started, Workflow
 
@@ -29,16 +29,16 @@ class RequestConsumer:
 
     jobs: JobRecords
     workflow: Workflow
-    is_known: Callable[[str], bool]
+    has_active_config: Callable[[str], bool]
 
     def start(self, request: Request) -> Started:
         """The execution of a request.
 
         Raises:
-            StrategyNotFoundError: nobody knows the strategy; its job record says so too.
+            NoActiveConfigError: there is nothing to train with; its job record says so too.
         """
-        if not self.is_known(request.model_name):
-            refusal = StrategyNotFoundError(request.model_name)
+        if not self.has_active_config(request.model_name):
+            refusal = NoActiveConfigError(request.model_name)
             self.jobs.update(request.job_id, status=RetrainingStatus.FAILED, error=str(refusal))
             raise refusal
         name = execution_name("manual", request.model_name, request.job_id)

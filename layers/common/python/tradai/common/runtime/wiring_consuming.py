@@ -17,7 +17,7 @@ def request_consumer() -> RequestConsumer:
     return RequestConsumer(
         jobs=job_records(),
         workflow=workflow(),
-        is_known=lambda name: store.active(name) is not None,
+        has_active_config=lambda name: store.active(name) is not None,
     )
 
 

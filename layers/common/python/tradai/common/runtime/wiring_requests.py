@@ -19,7 +19,7 @@ def submit(request: Request) -> None:
     """Hand a request to the executor of this environment.
 
     Raises:
-        StrategyNotFoundError: nobody knows the strategy.
+        NoActiveConfigError: there is nothing to train with.
         ConfigurationError: the environment does not say where requests go.
     """
     EXECUTORS[environment().executor_mode](request)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tradai.common.errors import ConfigurationError
 from tradai.local.demo.screen import Screen
+from tradai.local.errors import LocalStackError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Commands:
         """The command's data.
 
         Raises:
-            ConfigurationError: it failed; says with what words.
+            LocalStackError: it failed; says with what words.
         """
         self.screen.command(f"tradai {' '.join(_quoted(word) for word in words)}")
         done = subprocess.run(
@@ -37,9 +37,7 @@ class Commands:
             check=False,
         )
         if done.returncode:
-            raise ConfigurationError(
-                f"tradai {words[0]} {words[1]} ended with {done.returncode}: {done.stderr}"
-            )
+            raise LocalStackError(f"tradai {words[0]} {words[1]} ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout) if done.stdout.strip() else None
 
 

@@ -62,9 +62,7 @@ class Director:
 
     def _live(self) -> None:
         self.screen.act("2  Days pass", "drift is evaluated daily, retraining is scheduled by policy")
-        self._pass_days(
-            lambda job: job.status is RetrainingStatus.PROMOTED and job.expected_champion is not None
-        )
+        self._pass_days(_replaced_a_champion)
 
     def _cripple(self) -> None:
         self.screen.act("3  A bad idea", "a config whose hyper-parameters can't learn anything")

@@ -14,7 +14,8 @@ import yaml
 
 from tradai.common.entrypoint.training.gathering import named_source
 from tradai.common.entrypoint.training.sources.eurusd import NAME as EURUSD
-from tradai.common.errors import ConfigurationError, ValidationFailedError
+from tradai.common.errors import ValidationFailedError
+from tradai.local.errors import LocalStackError
 from tradai.local.market import Market
 from tradai.local.settings import LocalSettings
 
@@ -111,7 +112,7 @@ def real_story(settings: LocalSettings, *, data: str) -> Story:
 def _told(settings: LocalSettings, *, symbols: tuple[str, ...], **facts: Any) -> Story:
     example = settings.root / "examples" / EXAMPLE
     if not example.is_dir():
-        raise ConfigurationError(f"{example} is missing; run the demo from a checkout of the project")
+        raise LocalStackError(f"{example} is missing; run the demo from a checkout of the project")
     folder = settings.home / "demo" / EXAMPLE
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(example, folder, ignore=shutil.ignore_patterns("__pycache__"))

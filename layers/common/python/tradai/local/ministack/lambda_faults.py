@@ -59,11 +59,7 @@ def _named(message: str) -> dict[str, str]:
     """The type AWS gives a failed start or an exit; nothing for other messages."""
     if message.startswith(_INIT_FAILED):
         error_type, _, text = message.removeprefix(_INIT_FAILED).partition(" ")
-        known = {
-            "ModuleNotFoundError": "Runtime.ImportModuleError",
-            "ImportError": "Runtime.ImportModuleError",
-        }
-        return {"errorType": known.get(error_type, error_type), "errorMessage": text}
+        return {"errorType": _IMPORT_FAULTS.get(error_type, error_type), "errorMessage": text}
     if message == _EXITED:
         return {"errorType": "Runtime.ExitError", "errorMessage": "Runtime exited without providing a reason"}
     return {}

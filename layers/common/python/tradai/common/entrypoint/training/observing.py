@@ -11,7 +11,7 @@ from tradai.common.entrypoint.training.gathering import known_candles, source_of
 from tradai.common.entrypoint.training.plan import TrainingPlan
 from tradai.common.entrypoint.training.ports import Champion, Services
 from tradai.common.entrypoint.training.trainers.ports import Observation, TrainingOrder
-from tradai.common.errors import ReleaseNotFoundError, StrategyNotFoundError
+from tradai.common.errors import NoActiveConfigError, ReleaseNotFoundError
 
 CLOSED = timedelta(hours=1)
 
@@ -47,7 +47,7 @@ def observe(name: str, outlook: Outlook, services: Services, work: Path) -> tupl
         raise ReleaseNotFoundError(name, "with a model")
     version = services.configs.get_active(name)
     if version is None:
-        raise StrategyNotFoundError(name)
+        raise NoActiveConfigError(name)
     folder = strategy_folder(outlook.strategies, name)
     config = configuration(version, folder, services.variables, services.dotenv).config
     recipe = recipe_of(config, name)

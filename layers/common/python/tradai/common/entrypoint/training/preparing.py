@@ -18,8 +18,8 @@ from tradai.common.entrypoint.training.task import ACTIVE, TrainingTask
 from tradai.common.entrypoint.training.trainers.ports import TrainingRecipe
 from tradai.common.errors import (
     ContentAlteredError,
+    NoActiveConfigError,
     NotFoundError,
-    StrategyNotFoundError,
 )
 from tradai.common.runtime.observability import logger
 
@@ -64,6 +64,6 @@ def _version(task: TrainingTask, services: Services) -> ConfigVersion:
     if task.config_version_id == ACTIVE:
         active = services.configs.get_active(task.model_name)
         if active is None:
-            raise StrategyNotFoundError(task.model_name)
+            raise NoActiveConfigError(task.model_name)
         return active
     return services.configs.get(task.model_name, task.config_version_id)
