@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from tradai.common.entities.retraining import RetrainingQuestion
-from tradai.common.retraining.check import Answer, Run
+from tradai.common.retraining.run import Answer, Run
 from tradai.common.runtime import wiring_check
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.check import CheckQuestion

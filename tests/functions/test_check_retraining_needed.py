@@ -79,10 +79,20 @@ def test_a_retried_check_gives_the_same_answer(office: Office) -> None:
 def test_a_second_run_finds_it_in_progress(office: Office) -> None:
     check(office, **RUN)
 
-    answer = check(office, **OTHER, force=True)
+    answer = check(office, **OTHER)
 
     assert (answer["decision"], answer["trigger"], answer["fence"]) == ("in_progress", None, None)
     assert office.job(OTHER["job_id"]) is None
+
+
+def test_a_request_that_finds_it_in_progress_is_over(office: Office) -> None:
+    check(office, **RUN)
+
+    answer = check(office, **OTHER, force=True)
+
+    job = office.job(OTHER["job_id"])
+    assert job is not None
+    assert (job.status, job.decision, job.reason) == ("kept", "in_progress", answer["reason"])
 
 
 def test_a_call_without_ids_gets_its_own(office: Office) -> None:

@@ -1,13 +1,30 @@
 from __future__ import annotations
 
-from tests.unit.retraining.stores import Configs, Stores, config
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.retraining.stores import NOW, Configs, Stores, config
 from tradai.common.entities.config_version import ConfigStatus
+from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus, RetrainingVerdict
-from tradai.common.retraining.check import Run
+from tradai.common.retraining.run import Run
 
 ASKED = RetrainingQuestion(model_name="Alpha")
 RUN = Run(execution_id="arn:execution:one", job_id="job-1", trace_id="trace-1")
 OTHER = Run(execution_id="arn:execution:two", job_id="job-2", trace_id="trace-2")
+BY_HAND = replace(ASKED, manual_trigger=True)
+
+
+def queued(stores: Stores, run: Run) -> None:
+    """As it is when a person has asked and nobody has looked at it yet."""
+    stores.jobs.put_new(
+        JobRecord(
+            job_id=run.job_id, status=RetrainingStatus.QUEUED, model_name="Alpha", trace_id=run.trace_id,
+            created_at=NOW, updated_at=NOW, trigger="manual", execution_arn=run.execution_id,
+            requested_by="me",
+        )
+    )  # fmt: skip
 
 
 def test_evaluating_takes_nothing() -> None:
@@ -48,6 +65,82 @@ def test_a_second_run_is_told_that_one_is_in_progress() -> None:
     assert answer.decision.decision is RetrainingVerdict.IN_PROGRESS
     assert answer.fence is None
     assert "job-2" not in stores.jobs.items
+
+
+def test_a_request_that_meets_a_running_one_ends_with_the_reason() -> None:
+    stores = Stores()
+    stores.check().claim(ASKED, RUN)
+    queued(stores, OTHER)
+
+    answer = stores.check().claim(BY_HAND, OTHER)
+
+    job = stores.jobs.items["job-2"]
+    assert (job.status, job.decision, job.reason) == ("kept", "in_progress", answer.decision.reason)
+    assert (job.requested_by, job.error, stores.jobs.items["job-1"].status) == ("me", None, "training")
+
+
+def test_a_request_for_what_can_not_be_trained_fails() -> None:
+    stores = Stores(configs=Configs([]))
+    queued(stores, RUN)
+
+    answer = stores.check().claim(BY_HAND, RUN)
+
+    job = stores.jobs.items["job-1"]
+    assert (job.status, job.decision, job.error) == ("failed", "invalid_model", answer.decision.reason)
+
+
+def test_a_no_stays_a_no_for_the_run_that_got_it() -> None:
+    stores = Stores()
+    stores.check().claim(ASKED, RUN)
+    queued(stores, OTHER)
+    first = stores.check().claim(BY_HAND, OTHER)
+    stores.states.free_lease("Alpha", RUN.execution_id, failed_at=None)
+
+    again = stores.check().claim(BY_HAND, OTHER)
+
+    assert (again.decision, again.fence) == (first.decision, None)
+    assert stores.states.items["Alpha"].owner is None
+
+
+def test_another_run_of_a_refused_job_is_asked_anew() -> None:
+    stores = Stores()
+    stores.check().claim(ASKED, RUN)
+    queued(stores, OTHER)
+    stores.check().claim(BY_HAND, OTHER)
+    stores.states.free_lease("Alpha", RUN.execution_id, failed_at=None)
+
+    assert stores.check().claim(BY_HAND, replace(OTHER, execution_id="arn:execution:three")).fence == 2
+
+
+def test_a_job_in_training_is_not_ended_by_a_check_that_comes_again() -> None:
+    stores = Stores()
+    queued(stores, RUN)
+    stores.check().claim(BY_HAND, RUN)
+    stores.configs.versions.clear()
+
+    stores.check().claim(BY_HAND, RUN)
+
+    assert stores.jobs.items["job-1"].status is RetrainingStatus.TRAINING
+
+
+def test_a_refused_request_that_was_quicker_than_its_record_leaves_one() -> None:
+    stores = Stores()
+    stores.check().claim(ASKED, RUN)
+
+    stores.check().claim(BY_HAND, OTHER)
+    queued(stores, OTHER)
+
+    job = stores.jobs.items["job-2"]
+    assert (job.status, job.trigger, job.decision) == ("kept", "manual", "in_progress")
+
+
+@pytest.mark.parametrize("asked", [BY_HAND, ASKED])
+def test_nothing_is_recorded_for_a_strategy_that_nobody_knows(asked: RetrainingQuestion) -> None:
+    stores = Stores()
+
+    stores.check().claim(replace(asked, model_name="Nobody"), RUN)
+
+    assert stores.jobs.items == {}
 
 
 def test_a_bad_name_asks_no_store() -> None:

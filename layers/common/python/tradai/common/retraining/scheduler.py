@@ -8,9 +8,10 @@ from datetime import datetime
 
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingVerdict
 from tradai.common.errors import TradaiError
-from tradai.common.retraining.check import Answer, RetrainingCheck
+from tradai.common.retraining.check import RetrainingCheck
 from tradai.common.retraining.execution_name import execution_name, hour_key
 from tradai.common.retraining.ports import RetrainingStates, Started, Workflow
+from tradai.common.retraining.run import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
