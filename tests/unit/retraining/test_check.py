@@ -8,6 +8,7 @@ from tests.unit.retraining.stores import NOW, Configs, Stores, config
 from tradai.common.entities.config_version import ConfigStatus
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus, RetrainingVerdict
+from tradai.common.retraining.policy import RetrainingPolicy
 from tradai.common.retraining.run import Run
 
 ASKED = RetrainingQuestion(model_name="Alpha")
@@ -167,9 +168,41 @@ def test_a_named_config_is_used_and_an_unknown_one_refused() -> None:
     assert unknown.decision.decision is RetrainingVerdict.INVALID_MODEL
 
 
-def test_every_decision_about_a_real_model_is_stored_with_its_reason() -> None:
+def test_every_answer_about_a_known_strategy_is_stored_with_its_reason() -> None:
     stores = Stores()
 
-    answer = stores.check().claim(ASKED, RUN)
+    by_run, by_hand = stores.check().claim(ASKED, RUN), Stores()
+    asked = by_hand.check().decide(ASKED)
 
-    assert stores.states.decisions["Alpha"] == (answer.decision, answer.evaluated_at)
+    assert stores.states.decisions["Alpha"] == (by_run.decision, NOW)
+    assert by_hand.states.decisions["Alpha"] == (asked.decision, NOW)
+    assert by_hand.states.items["Alpha"].owner is None
+
+
+def test_that_a_known_strategy_is_not_allowed_is_stored() -> None:
+    stores = Stores(policy=RetrainingPolicy(allowed_models=frozenset({"Beta"})))
+
+    answer = stores.check().decide(ASKED)
+
+    assert answer.decision.reason == "Alpha is not in ALLOWED_MODELS"
+    assert stores.states.decisions == {"Alpha": (answer.decision, NOW)}
+
+
+def test_what_has_no_config_any_more_keeps_its_answers() -> None:
+    stores = Stores()
+    stores.check().decide(ASKED)
+    stores.configs.versions.clear()
+
+    answer = stores.check().decide(ASKED)
+
+    assert answer.decision.decision is RetrainingVerdict.INVALID_MODEL
+    assert stores.states.decisions["Alpha"] == (answer.decision, NOW)
+
+
+def test_an_answer_about_an_unknown_name_is_not_stored() -> None:
+    stores = Stores()
+
+    for name in ("Nobody", "../etc"):
+        stores.check().decide(replace(ASKED, model_name=name))
+
+    assert (stores.states.decisions, stores.states.items) == ({}, {})

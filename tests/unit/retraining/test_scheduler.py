@@ -8,15 +8,19 @@ from hypothesis import strategies as st
 
 from tests.fakes.stepfunctions_workflow import InMemoryWorkflow
 from tests.unit.retraining.stores import Configs, Stores, config
+from tradai.common.entities.retraining import RetrainingQuestion
 from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key
+from tradai.common.retraining.run import Run
 from tradai.common.retraining.scheduler import Occasion, RetrainingScheduler
+
+RUN = Run(execution_id="arn:execution:one", job_id="job-1", trace_id="trace-1")
 
 TICK = Occasion(trace_id="event-1", occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
 
 
 def scheduler(stores: Stores, workflow: InMemoryWorkflow, *names: str) -> RetrainingScheduler:
     return RetrainingScheduler(
-        check=stores.check(), states=stores.states, workflow=workflow, strategies=lambda: names or ("Alpha",)
+        check=stores.check(), workflow=workflow, strategies=lambda: names or ("Alpha",)
     )
 
 
@@ -41,11 +45,23 @@ def test_the_same_event_ten_times_starts_one_execution_with_one_input() -> None:
 
 
 def test_a_no_starts_nothing_and_is_stored() -> None:
-    stores, workflow = Stores(configs=Configs([])), InMemoryWorkflow()
+    stores, workflow = Stores(), InMemoryWorkflow()
+    stores.check().claim(RetrainingQuestion(model_name="Alpha"), RUN)
 
     (result,) = scheduler(stores, workflow).run(TICK)
 
-    assert (result.decision, result.triggered, workflow.started) == ("invalid_model", False, {})
+    stored, _ = stores.states.decisions["Alpha"]
+    assert (result.decision, result.triggered, workflow.started) == ("in_progress", False, {})
+    assert (stored.decision, stored.reason) == (result.decision, result.reason)
+
+
+def test_a_name_that_nobody_knows_starts_nothing_and_leaves_nothing() -> None:
+    stores, workflow = Stores(), InMemoryWorkflow()
+
+    results = scheduler(stores, workflow, "Nobody", "../etc").run(TICK)
+
+    assert [result.decision for result in results] == ["invalid_model"] * 2
+    assert (stores.states.items, workflow.started) == ({}, {})
 
 
 def test_one_broken_strategy_does_not_stop_the_others() -> None:

@@ -59,12 +59,13 @@ class RetrainingCheck:
     lease_seconds: int = 14_400
 
     def evaluate(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
-        """The answer without taking anything; what the scheduler and `--why` ask."""
+        """The answer without taking or storing anything; what `--why` asks."""
         now = self.clock()
         try:
             name = checked_name(question.model_name)
         except InvalidNameError as error:
-            return Answer(model_name=question.model_name, decision=_invalid(str(error)), evaluated_at=now)
+            invalid = RetrainingDecision(decision=RetrainingVerdict.INVALID_MODEL, reason=str(error))
+            return Answer(model_name=question.model_name, decision=invalid, evaluated_at=now, is_known=False)
         config = self._config(name, config_id)
         live = self.pointers.live(name)
         champion = live.model_version if live else None
@@ -78,11 +79,16 @@ class RetrainingCheck:
             model_name=name,
             decision=decision,
             evaluated_at=now,
+            is_known=any((config, live, state)),
             config_version_id=config.config_id if config else None,
             data_version=data,
             champion_version=champion,
             task_definition_arn=(live.task_definition_arn if live else None) or self.training_family(name),
         )
+
+    def decide(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
+        """Evaluate and store the answer; the lease is for runs."""
+        return self._stored(self.evaluate(question, config_id=config_id))
 
     def claim(self, question: RetrainingQuestion, run: Run, *, config_id: str | None = None) -> Answer:
         """Evaluate, and on a yes take the lease and open the job record; on a no the request ends.
@@ -98,7 +104,10 @@ class RetrainingCheck:
             job.end(answer, question)
         else:
             job.open(answer, question)
-        if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
+        return self._stored(answer)
+
+    def _stored(self, answer: Answer) -> Answer:
+        if answer.is_known:
             self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
         return answer
 
@@ -123,7 +132,3 @@ class RetrainingCheck:
             return self.configs.get(name, str(config_id))
         except ConfigVersionNotFoundError:
             return None
-
-
-def _invalid(reason: str) -> RetrainingDecision:
-    return RetrainingDecision(decision=RetrainingVerdict.INVALID_MODEL, reason=reason)

@@ -19,11 +19,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The decision with what the workflow needs to act on it. `fence` is None unless the lease was taken."""
+    """The decision with what the workflow needs to act on it.
+
+    Args:
+        is_known: of a strategy that has left a trace; an answer about any other name is not stored.
+        fence: None unless the lease was taken.
+    """
 
     model_name: str
     decision: RetrainingDecision
     evaluated_at: datetime
+    is_known: bool = True
     config_version_id: str | None = None
     data_version: str | None = None
     champion_version: str | None = None

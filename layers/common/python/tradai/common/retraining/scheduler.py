@@ -10,7 +10,7 @@ from tradai.common.entities.retraining import RetrainingQuestion, RetrainingVerd
 from tradai.common.errors import TradaiError
 from tradai.common.retraining.check import RetrainingCheck
 from tradai.common.retraining.execution_name import execution_name, hour_key
-from tradai.common.retraining.ports import RetrainingStates, Started, Workflow
+from tradai.common.retraining.ports import Started, Workflow
 from tradai.common.retraining.run import Answer
 
 
@@ -49,7 +49,6 @@ class RetrainingScheduler:
     """One path for every trigger: the policy first, the state machine only on a yes."""
 
     check: RetrainingCheck
-    states: RetrainingStates
     workflow: Workflow
     strategies: Callable[[], Iterable[str]]
 
@@ -60,9 +59,7 @@ class RetrainingScheduler:
 
     def _one(self, name: str, occasion: Occasion) -> Evaluated:
         try:
-            answer = self.check.evaluate(_question(name, occasion))
-            if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
-                self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
+            answer = self.check.decide(_question(name, occasion))
             if answer.decision.decision is not RetrainingVerdict.NEEDS_RETRAINING:
                 return _skipped(answer)
             started = self.workflow.start(self._name(answer, occasion), self._input(answer, occasion))
