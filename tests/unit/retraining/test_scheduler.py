@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,13 +10,13 @@ from hypothesis import strategies as st
 from tests.fakes.stepfunctions_workflow import InMemoryWorkflow
 from tests.unit.retraining.stores import Configs, Stores, config
 from tradai.common.entities.retraining import RetrainingQuestion
-from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key
+from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key, trace_of
 from tradai.common.retraining.run import Run
 from tradai.common.retraining.scheduler import Occasion, RetrainingScheduler
 
 RUN = Run(execution_id="arn:execution:one", job_id="job-1", trace_id="trace-1")
 
-TICK = Occasion(trace_id="event-1", occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
+TICK = Occasion(occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
 
 
 def scheduler(stores: Stores, workflow: InMemoryWorkflow, *names: str) -> RetrainingScheduler:
@@ -33,6 +34,20 @@ def test_a_yes_starts_one_execution_named_after_the_hour_of_the_event() -> None:
     assert name.startswith("scheduled-Alpha-")
     assert name.endswith("-20260301T12")
     assert (result.triggered, result.execution_arn) == (True, f"arn:execution:{name}")
+
+
+def test_whatever_asks_in_one_hour_asks_for_the_same() -> None:
+    asked = [InMemoryWorkflow() for _ in range(2)]
+
+    for minute, workflow in zip((1, 59), asked, strict=True):
+        (result,) = scheduler(Stores(), workflow).run(
+            replace(TICK, occurred_at=TICK.occurred_at.replace(minute=minute))
+        )
+
+    assert asked[0].started == asked[1].started
+    ((name, payload),) = asked[0].started.items()
+    assert payload == {"model_name": "Alpha", "trace_id": trace_of(name)}
+    assert result.trace_id == trace_of(name) == str(UUID(trace_of(name)))
 
 
 def test_the_same_event_ten_times_starts_one_execution_with_one_input() -> None:
@@ -82,7 +97,7 @@ def test_force_reaches_the_input_and_the_name() -> None:
 
     ((name, payload),) = workflow.started.items()
     assert name.startswith("manual-")
-    assert payload == {"model_name": "Alpha", "trace_id": "event-1", "force": True}
+    assert payload == {"model_name": "Alpha", "trace_id": trace_of(name), "force": True}
 
 
 @given(
