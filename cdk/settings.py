@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+
+from cdk.addresses import host_of, is_of_this_machine
 
 LOCAL_ACCOUNT = "000000000000"
 LOCAL_REGION = "eu-west-1"
 TARGETS = ("aws", "local")
+EXECUTORS = ("local", "sqs", "stepfunctions")
 THIS_MACHINE: Mapping[str, Any] = {
     "account": LOCAL_ACCOUNT,
     "region": LOCAL_REGION,
     "has_platform": False,
     "needs_mlflow_login": False,
 }
-LOOPBACK = re.compile(r"^(localhost|127\.|0\.0\.0\.0$|::1$|\[::1\])", re.IGNORECASE)
 ACCOUNT_AND_REGION = "-${account}-${region}"
 ACCOUNT = re.compile(r"^\d{12}$")
 REGION = re.compile(r"^[a-z]{2}(-[a-z]+)+-\d$")
@@ -165,8 +166,22 @@ def read_settings(context: Callable[[str], Any]) -> Settings:
         raise SettingsError(f"target {target!r} is unknown; pass --context target=<{' or '.join(TARGETS)}>")
     given = _given(context)
     if target == "local":
-        return _reachable(replace(_on_local_machine(ENVIRONMENTS[env]), **{**given, **THIS_MACHINE}))
-    return _reachable(_placed(_served(replace(_on_aws(ENVIRONMENTS[env]), **given), given)))
+        return _checked(replace(_on_local_machine(ENVIRONMENTS[env]), **{**given, **THIS_MACHINE}))
+    return _on_aws(_placed(_served(_checked(replace(ENVIRONMENTS[env], **given)), given)))
+
+
+def _checked(settings: Settings) -> Settings:
+    return _reachable(_started(settings))
+
+
+def _started(settings: Settings) -> Settings:
+    """With an executor that there is."""
+    if settings.executor_mode in EXECUTORS:
+        return settings
+    known = f"{', '.join(EXECUTORS[:-1])} or {EXECUTORS[-1]}"
+    raise SettingsError(
+        f"executor_mode {settings.executor_mode!r} is unknown; pass --context executor_mode=<{known}>"
+    )
 
 
 def _on_aws(settings: Settings) -> Settings:
@@ -223,10 +238,13 @@ def _placed(settings: Settings) -> Settings:
 
 
 def _reachable(settings: Settings) -> Settings:
-    host = urlsplit(settings.mlflow_tracking_uri).netloc.rpartition("@")[2]
+    host = host_of(settings.mlflow_tracking_uri)
     if not host:
-        raise SettingsError(f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host")
-    if not settings.is_local and LOOPBACK.match(host):
+        raise SettingsError(
+            f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host; "
+            "pass --context mlflow_tracking_uri=<http or https URL>"
+        )
+    if not settings.is_local and is_of_this_machine(host):
         raise SettingsError(
             f"mlflow_tracking_uri {settings.mlflow_tracking_uri} is a loopback address, which nothing on AWS "
             "can reach; pass --context mlflow_tracking_uri=<URL inside the network> or target=local"
