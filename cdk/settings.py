@@ -24,6 +24,7 @@ THIS_MACHINE: Mapping[str, Any] = {
 }
 ACCOUNT_AND_REGION = "-${account}-${region}"
 ACCOUNT = re.compile(r"^\d{12}$")
+STRATEGY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
 REGION = re.compile(r"^[a-z]{2}(-[a-z]+)+-\d$")
 TEXTS = (
     "mlflow_tracking_uri",
@@ -33,6 +34,7 @@ TEXTS = (
     "cost_center",
     "executor_mode",
     "arctic_bucket",
+    "allowed_models",
     "permissions_boundary",
     "account",
     "region",
@@ -71,6 +73,7 @@ class Settings:
         mlflow_login_version: the version of that secret that functions get; empty is the newest.
         mlflow_image_tag: of the image in the repository `tradai/{env}/mlflow`.
         arctic_bucket: where candles are, when trainings read them from ArcticDB; not one of ours.
+        allowed_models: the only strategies that may be retrained, with commas; empty is any.
         permissions_boundary: name of the policy that bounds every role; empty is none.
         account: the only one to deploy to; empty is whatever the credentials say. So is `region`.
     """
@@ -95,6 +98,7 @@ class Settings:
     mlflow_login_version: str = ""
     mlflow_image_tag: str = "3.17.2"
     arctic_bucket: str = ""
+    allowed_models: str = ""
     permissions_boundary: str = ""
     account: str = ""
     region: str = ""
@@ -171,7 +175,7 @@ def read_settings(context: Callable[[str], Any]) -> Settings:
 
 
 def _checked(settings: Settings) -> Settings:
-    return _reachable(_started(settings))
+    return _reachable(_allowed(_started(settings)))
 
 
 def _started(settings: Settings) -> Settings:
@@ -235,6 +239,18 @@ def _placed(settings: Settings) -> Settings:
         missing = "region" if settings.account else "account"
         raise SettingsError(f"no {missing} given; pass --context account=<id> and --context region=<name>")
     return settings
+
+
+def _allowed(settings: Settings) -> Settings:
+    """Names of strategies, without the blanks around them."""
+    names = [name.strip() for name in settings.allowed_models.split(",")] if settings.allowed_models else []
+    for name in names:
+        if not STRATEGY.fullmatch(name):
+            raise SettingsError(
+                f"allowed_models names {name!r}, which is no strategy's name; "
+                "pass --context allowed_models=<names with commas>"
+            )
+    return replace(settings, allowed_models=",".join(names))
 
 
 def _reachable(settings: Settings) -> Settings:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 import cdk.settings
-from cdk.settings import ENVIRONMENTS, Settings, SettingsError, read_settings
+from cdk.settings import ENVIRONMENTS, STRATEGY, SWITCHES, TEXTS, Settings, SettingsError, read_settings
+from tradai.common.entities.names import NAME_PATTERN
 
+ROOT = Path(__file__).parents[2]
 ACCOUNT = "111122223333"
 
 
@@ -48,6 +50,11 @@ def test_environments_differ_as_the_product_says(env: str, differs: tuple[object
             {"env": "dev", "target": "local", "executor_mode": ""},
             "executor_mode '' is unknown",
         ),
+        (
+            {"env": "dev", "allowed_models": "Alpha,../x"},
+            "allowed_models names '../x', which is no strategy's name; pass --context allowed_models=<names",
+        ),
+        ({"env": "dev", "allowed_models": "Alpha,"}, "allowed_models names ''"),
         ({"env": "dev", "mlflow_tracking_uri": "mlflow"}, "mlflow_tracking_uri 'mlflow' is not a URL"),
         (
             {"env": "dev", "platform": "of"},
@@ -163,6 +170,20 @@ def test_functions_on_aws_find_mlflow_by_service_discovery_or_as_told(env: str) 
     assert settings_of(env=env).mlflow_tracking_uri == f"http://mlflow.tradai-{env}.internal:5000"
     told = settings_of(env=env, mlflow_tracking_uri="https://mlflow.example.com")
     assert told.mlflow_tracking_uri == "https://mlflow.example.com"
+
+
+def test_strategies_that_may_be_retrained_are_names() -> None:
+    assert settings_of(env="dev", allowed_models=" Alpha , Beta").allowed_models == "Alpha,Beta"
+    assert settings_of(env="dev", target="local", allowed_models="").allowed_models == ""
+    assert STRATEGY.pattern == NAME_PATTERN
+
+
+def test_every_context_is_in_the_table() -> None:
+    table = (ROOT / "docs" / "infrastructure.md").read_text(encoding="utf-8").split("\n\n")[2]
+
+    missing = [key for key in ("env", "target", *TEXTS, *SWITCHES) if f"`{key}" not in table]
+
+    assert missing == []
 
 
 def test_no_module_below_the_settings_asks_for_an_environments_name() -> None:
