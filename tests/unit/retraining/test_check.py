@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fakes.dynamodb_retraining import InMemoryRetrainingStates
 from tests.unit.retraining.stores import NOW, Configs, Stores, config
 from tradai.common.entities.config_version import ConfigStatus
 from tradai.common.entities.job import JobRecord
@@ -15,6 +16,13 @@ ASKED = RetrainingQuestion(model_name="Alpha")
 RUN = Run(execution_id="arn:execution:one", job_id="job-1", trace_id="trace-1")
 OTHER = Run(execution_id="arn:execution:two", job_id="job-2", trace_id="trace-2")
 BY_HAND = replace(ASKED, manual_trigger=True)
+
+
+class Snatched(InMemoryRetrainingStates):
+    """Whose lease somebody takes between the question and the answer."""
+
+    def take_lease(self, *_: object, **__: object) -> None:
+        return None
 
 
 def queued(stores: Stores, run: Run) -> None:
@@ -78,6 +86,17 @@ def test_a_request_that_meets_a_running_one_ends_with_the_reason() -> None:
     job = stores.jobs.items["job-2"]
     assert (job.status, job.decision, job.reason) == ("kept", "in_progress", answer.decision.reason)
     assert (job.requested_by, job.error, stores.jobs.items["job-1"].status) == ("me", None, "training")
+
+
+def test_a_request_that_loses_the_lease_to_another_at_once_ends_too() -> None:
+    stores = Stores(states=Snatched())
+    queued(stores, RUN)
+
+    answer = stores.check().claim(BY_HAND, RUN)
+
+    job = stores.jobs.items["job-1"]
+    assert (answer.decision.decision, answer.fence) == (RetrainingVerdict.IN_PROGRESS, None)
+    assert (job.status, job.reason) == ("kept", "another execution took the lease of Alpha first")
 
 
 def test_a_request_for_what_can_not_be_trained_fails() -> None:
