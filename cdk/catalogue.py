@@ -20,6 +20,7 @@ class FunctionSpec:
         access: what its role may do.
         computes: needs numpy.
         reaches_mlflow: talks to the registry, hence lives in its network.
+        decides: whether a model is retrained, so it is told which ones may be.
         is_asynchronous: invoked by events, so what it can't handle goes to a dead-letter queue.
     """
 
@@ -29,6 +30,7 @@ class FunctionSpec:
     access: Access
     computes: bool = False
     reaches_mlflow: bool = False
+    decides: bool = False
     is_asynchronous: bool = False
 
     @property
@@ -41,6 +43,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         name="check-retraining-needed",
         seconds=30,
         megabytes=256,
+        decides=True,
         access=Access(
             tables={
                 "config-versions": READ,
@@ -113,6 +116,7 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         name="retraining-scheduler",
         seconds=60,
         megabytes=256,
+        decides=True,
         is_asynchronous=True,
         access=Access(
             tables={

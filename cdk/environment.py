@@ -48,6 +48,11 @@ def messaging(stack: Stack, settings: Settings, *, lease_seconds: int) -> dict[s
     }
 
 
+def permitted(settings: Settings) -> dict[str, str]:
+    """What functions are told that decide; nothing where any model may be retrained."""
+    return {"ALLOWED_MODELS": settings.allowed_models} if settings.allowed_models else {}
+
+
 def _clock(settings: Settings) -> dict[str, str]:
     return {"TRADAI_CLOCK_PARAMETER": settings.parameter("clock")} if settings.is_local else {}
 

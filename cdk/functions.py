@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk.catalogue import FUNCTIONS
 from cdk.code import LayerFolders, Layers, function_code
-from cdk.environment import messaging, stores
+from cdk.environment import messaging, permitted, stores
 from cdk.function import Function
 from cdk.house import House
 from cdk.workflow import LEASE_SECONDS
@@ -40,7 +40,7 @@ class Functions(Construct):
                 house=house,
                 code=function_code(spec, build),
                 layers=built.of(spec),
-                environment=environment,
+                environment=environment | (permitted(settings) if spec.decides else {}),
             )
             for spec in FUNCTIONS
         }

@@ -9,20 +9,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+
+from cdk.addresses import host_of, is_of_this_machine
 
 LOCAL_ACCOUNT = "000000000000"
 LOCAL_REGION = "eu-west-1"
 TARGETS = ("aws", "local")
+EXECUTORS = ("local", "sqs", "stepfunctions")
 THIS_MACHINE: Mapping[str, Any] = {
     "account": LOCAL_ACCOUNT,
     "region": LOCAL_REGION,
     "has_platform": False,
     "needs_mlflow_login": False,
 }
-LOOPBACK = re.compile(r"^(localhost|127\.|0\.0\.0\.0$|::1$|\[::1\])", re.IGNORECASE)
 ACCOUNT_AND_REGION = "-${account}-${region}"
 ACCOUNT = re.compile(r"^\d{12}$")
+STRATEGY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
 REGION = re.compile(r"^[a-z]{2}(-[a-z]+)+-\d$")
 TEXTS = (
     "mlflow_tracking_uri",
@@ -32,6 +34,7 @@ TEXTS = (
     "cost_center",
     "executor_mode",
     "arctic_bucket",
+    "allowed_models",
     "permissions_boundary",
     "account",
     "region",
@@ -70,6 +73,7 @@ class Settings:
         mlflow_login_version: the version of that secret that functions get; empty is the newest.
         mlflow_image_tag: of the image in the repository `tradai/{env}/mlflow`.
         arctic_bucket: where candles are, when trainings read them from ArcticDB; not one of ours.
+        allowed_models: the only strategies that may be retrained, with commas; empty is any.
         permissions_boundary: name of the policy that bounds every role; empty is none.
         account: the only one to deploy to; empty is whatever the credentials say. So is `region`.
     """
@@ -94,6 +98,7 @@ class Settings:
     mlflow_login_version: str = ""
     mlflow_image_tag: str = "3.17.2"
     arctic_bucket: str = ""
+    allowed_models: str = ""
     permissions_boundary: str = ""
     account: str = ""
     region: str = ""
@@ -165,8 +170,22 @@ def read_settings(context: Callable[[str], Any]) -> Settings:
         raise SettingsError(f"target {target!r} is unknown; pass --context target=<{' or '.join(TARGETS)}>")
     given = _given(context)
     if target == "local":
-        return _reachable(replace(_on_local_machine(ENVIRONMENTS[env]), **{**given, **THIS_MACHINE}))
-    return _reachable(_placed(_served(replace(_on_aws(ENVIRONMENTS[env]), **given), given)))
+        return _checked(replace(_on_local_machine(ENVIRONMENTS[env]), **{**given, **THIS_MACHINE}))
+    return _on_aws(_placed(_served(_checked(replace(ENVIRONMENTS[env], **given)), given)))
+
+
+def _checked(settings: Settings) -> Settings:
+    return _reachable(_allowed(_started(settings)))
+
+
+def _started(settings: Settings) -> Settings:
+    """With an executor that there is."""
+    if settings.executor_mode in EXECUTORS:
+        return settings
+    known = f"{', '.join(EXECUTORS[:-1])} or {EXECUTORS[-1]}"
+    raise SettingsError(
+        f"executor_mode {settings.executor_mode!r} is unknown; pass --context executor_mode=<{known}>"
+    )
 
 
 def _on_aws(settings: Settings) -> Settings:
@@ -222,11 +241,26 @@ def _placed(settings: Settings) -> Settings:
     return settings
 
 
+def _allowed(settings: Settings) -> Settings:
+    """Names of strategies, without the blanks around them."""
+    names = [name.strip() for name in settings.allowed_models.split(",")] if settings.allowed_models else []
+    for name in names:
+        if not STRATEGY.fullmatch(name):
+            raise SettingsError(
+                f"allowed_models names {name!r}, which is no strategy's name; "
+                "pass --context allowed_models=<names with commas>"
+            )
+    return replace(settings, allowed_models=",".join(names))
+
+
 def _reachable(settings: Settings) -> Settings:
-    host = urlsplit(settings.mlflow_tracking_uri).netloc.rpartition("@")[2]
+    host = host_of(settings.mlflow_tracking_uri)
     if not host:
-        raise SettingsError(f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host")
-    if not settings.is_local and LOOPBACK.match(host):
+        raise SettingsError(
+            f"mlflow_tracking_uri {settings.mlflow_tracking_uri!r} is not a URL with a host; "
+            "pass --context mlflow_tracking_uri=<http or https URL>"
+        )
+    if not settings.is_local and is_of_this_machine(host):
         raise SettingsError(
             f"mlflow_tracking_uri {settings.mlflow_tracking_uri} is a loopback address, which nothing on AWS "
             "can reach; pass --context mlflow_tracking_uri=<URL inside the network> or target=local"

@@ -78,6 +78,7 @@ class AppStack(PlacedStack):
         values = {
             "executor-mode": settings.executor_mode,
             "mlflow/tracking-uri": settings.mlflow_tracking_uri,
+            **({"allowed-models": settings.allowed_models} if settings.allowed_models else {}),
         }
         Parameters(self, "Parameters", settings=settings, values=values)
         Events(self, "Events", house=house, functions=functions, topics=topics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from tradai.common.entities.retraining import RetrainingQuestion
-from tradai.common.retraining.check import Answer, Run
+from tradai.common.retraining.run import Answer, Run
 from tradai.common.runtime import wiring_check
 from tradai.common.runtime.entrypoint import entrypoint
 from tradai.common.runtime.questions.check import CheckQuestion
@@ -20,7 +20,7 @@ def lambda_handler(question: CheckQuestion) -> dict[str, object]:
     )
     check, job_id = wiring_check.retraining_check(), question.job_id or str(uuid4())
     if question.execution_id is None:
-        return _flat(check.evaluate(asked, config_id=question.config_version_id), job_id)
+        return _flat(check.decide(asked, config_id=question.config_version_id), job_id)
     run = Run(execution_id=question.execution_id, job_id=job_id, trace_id=question.trace_id)
     return _flat(check.claim(asked, run, config_id=question.config_version_id), job_id)
 

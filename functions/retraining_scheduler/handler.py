@@ -18,7 +18,6 @@ def lambda_handler(question: SchedulerQuestion) -> dict[str, object]:
         logger.info("alarm ignored", alarm=question.alarm.name, reason=why)
         return _flat(())
     occasion = Occasion(
-        trace_id=question.trace_id,
         occurred_at=question.occurred_at or system_clock(),
         models=question.models,
         force=question.force,

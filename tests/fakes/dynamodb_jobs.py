@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,10 +23,17 @@ class InMemoryJobRecords:
 
     def update(self, job_id: str, **facts: Any) -> None:
         job = self.items.get(job_id)
-        if job is None or job.is_final:
-            return
+        if job is not None and not job.is_final:
+            self._set(job, facts)
+
+    def end_queued(self, job_id: str, **facts: Any) -> None:
+        job = self.items.get(job_id)
+        if job is not None and job.status is RetrainingStatus.QUEUED:
+            self._set(job, facts)
+
+    def _set(self, job: JobRecord, facts: Mapping[str, Any]) -> None:
         known = {name: fact for name, fact in facts.items() if fact is not None}
-        self.items[job_id] = replace(job, **known, updated_at=self.clock())
+        self.items[job.job_id] = replace(job, **known, updated_at=self.clock())
 
     def of_trace(self, trace_id: str) -> list[JobRecord]:
         found = (job for job in self.items.values() if job.trace_id == trace_id)

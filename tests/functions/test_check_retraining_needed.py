@@ -7,8 +7,9 @@ import boto3
 import pytest
 
 from tests import account
-from tests.functions.office import NOW, Office
+from tests.functions.office import NOW, Office, items
 from tests.functions.shapes import shape
+from tradai.common.aws.dynamodb_items import from_item
 from tradai.common.entities.clock import iso
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.entities.retraining import RetrainingStatus
@@ -42,6 +43,15 @@ def trained(hours: float) -> None:
     )
 
 
+def stored() -> list[tuple[str, ...]]:
+    """Newest decision of every model."""
+    found = map(from_item, items("retraining-state"))
+    return [
+        (one["model_name"], one["last_decision"], one["last_reason"], one["last_decision_at"])
+        for one in found
+    ]
+
+
 def test_a_model_never_trained_needs_it(office: Office) -> None:
     answer = check(office, trace_id="33333333-3333-4333-8333-333333333333")
 
@@ -59,7 +69,8 @@ def test_a_model_never_trained_needs_it(office: Office) -> None:
 
 def test_only_a_run_takes_the_lease(office: Office) -> None:
     check(office)
-    assert office.state is None
+    assert office.state is not None
+    assert (office.state.owner, office.state.fence) == (None, 0)
 
     answer = check(office, **RUN)
 
@@ -79,10 +90,20 @@ def test_a_retried_check_gives_the_same_answer(office: Office) -> None:
 def test_a_second_run_finds_it_in_progress(office: Office) -> None:
     check(office, **RUN)
 
-    answer = check(office, **OTHER, force=True)
+    answer = check(office, **OTHER)
 
     assert (answer["decision"], answer["trigger"], answer["fence"]) == ("in_progress", None, None)
     assert office.job(OTHER["job_id"]) is None
+
+
+def test_a_request_that_finds_it_in_progress_is_over(office: Office) -> None:
+    check(office, **RUN)
+
+    answer = check(office, **OTHER, force=True)
+
+    job = office.job(OTHER["job_id"])
+    assert job is not None
+    assert (job.status, job.decision, job.reason) == ("kept", "in_progress", answer["reason"])
 
 
 def test_a_call_without_ids_gets_its_own(office: Office) -> None:
@@ -140,13 +161,25 @@ def test_a_bad_or_unknown_name_is_a_decision_and_no_fault(office: Office, name: 
     assert answer.keys() == shape("check_retraining_needed")
     assert (answer["decision"], answer["fence"]) == ("invalid_model", None)
     assert answer["reason"]
+    assert check(office, model_name=name)["reason"] == answer["reason"]
+    assert stored() == []
 
 
 def test_only_allowed_models_are_retrained(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_MODELS", "Beta, Gamma")
     account.forget_clients()
 
-    assert check(office)["decision"] == "invalid_model"
+    answer = check(office)
+
+    assert answer["decision"] == "invalid_model"
+    assert stored() == [("Alpha", "invalid_model", answer["reason"], iso(NOW))]
+
+
+@pytest.mark.parametrize("asked", [{}, {"force": True}, RUN])
+def test_each_answer_is_stored_with_its_reason(office: Office, asked: dict[str, Any]) -> None:
+    answer = check(office, **asked)
+
+    assert stored() == [("Alpha", "needs_retraining", answer["reason"], iso(NOW))]
 
 
 def test_the_config_version_of_a_run_is_the_one_it_names(office: Office) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -91,12 +92,44 @@ def test_a_run_that_named_no_model_has_nothing_to_close(office: Office, given: s
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        *({"model_name": name} for name in (7, "../etc", "x" * 3_000, None, ["Alpha"], {"a": 1})),
+        *({"trace_id": trace} for trace in (5, "x" * 129, "", None, ["t"])),
+        *({"job_id": job} for job in (5, "a b", "x" * 3_000, ["j"])),
+        "{",
+    ],
+)
+def test_what_can_not_be_used_of_an_input_is_left_out_and_people_hear_of_the_end(
+    office: Office, given: dict[str, Any] | str
+) -> None:
+    text = given if isinstance(given, str) else json.dumps({"model_name": "Alpha", **given})
+
+    answer = office.call("execution_closer", ended(status="FAILED", input=text))
+
+    assert (answer["closed"], answer["trace_id"]) == (False, ABORTED["id"])
+    (message,) = left()
+    assert message.severity is Severity.ERROR
+    assert (message.model_name, message.trace_id) in {("Alpha", ABORTED["id"]), ("", ABORTED["id"])}
+
+
+def test_the_rest_of_an_input_counts(office: Office) -> None:
+    started(office)
+
+    asked = {"model_name": "Alpha", "trace_id": "x" * 129, "job_id": JOB}
+    answer = office.call("execution_closer", ended(input=json.dumps(asked)))
+
+    job = office.job(JOB)
+    assert (answer["closed"], answer["trace_id"]) == (True, ABORTED["id"])
+    assert job is not None
+    assert job.status is RetrainingStatus.FAILED
+
+
+@pytest.mark.parametrize(
     ("detail", "field"),
     [
         ({"executionArn": None}, "execution_arn"),
         ({"status": 3}, "status"),
-        ({"input": '{"model_name": 7}'}, "model_name"),
-        ({"input": "{"}, "event"),
     ],
 )
 def test_bad_input_names_the_field(empty_office: Office, detail: dict[str, Any], field: str) -> None:

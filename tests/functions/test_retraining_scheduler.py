@@ -58,7 +58,8 @@ def test_a_due_model_is_started_once_per_tick(office: Office) -> None:
     (run,) = office.executions()
     assert run["name"].startswith("scheduled-Alpha-")
     assert run["name"].endswith("-20260301T12")
-    assert run["input"] == {"model_name": "Alpha", "trace_id": event("schedule")["id"]}
+    assert run["input"] == {"model_name": "Alpha", "trace_id": result["trace_id"]}
+    assert {answer["results"][0]["trace_id"] for answer in answers} == {result["trace_id"]}
     assert {answer["results"][0]["execution_arn"] for answer in answers} == {result["execution_arn"]}
     assert answers[0]["trace_id"] == event("schedule")["id"]
 
@@ -131,7 +132,7 @@ def test_asking_by_hand_overrides_the_age_and_says_so_to_the_run(
     assert answer["results"][0]["trigger"] == "manual"
     (run,) = office.executions()
     said = "force" if asked == "force" else "manual_trigger"
-    assert run["input"] == {"model_name": "Alpha", "trace_id": answer["trace_id"], said: True}
+    assert run["input"] == {"model_name": "Alpha", "trace_id": answer["results"][0]["trace_id"], said: True}
 
 
 def test_an_unknown_strategy_is_an_answer(office: Office) -> None:

@@ -39,6 +39,7 @@ def shared(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Enviro
         "region": "eu-central-1",
         "permissions_boundary": "Bound",
         "arctic_bucket": "candles",
+        "allowed_models": "Alpha, Beta",
     }
     return synthesised(sources, tmp_path_factory.mktemp("shared"), env="dev", **place)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from cdk.environment import QUICK_START
 from tests.benchmarks.compositions import VARIABLES
 from tests.infrastructure.templates import Environment
+from tradai.common.runtime.discovery import PARAMETERS
 from tradai.common.runtime.environment import Environment as Runtime
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,22 @@ def test_functions_and_tasks_are_told_every_table_bucket_and_topic(cloud: Enviro
     names = {name for name in _read() if name.endswith(("_TABLE", "_BUCKET", "_TOPIC_ARN"))}
 
     assert names <= _variables(cloud)
+
+
+def test_which_models_may_be_retrained_is_told_to_those_who_decide(
+    shared: Environment, cloud: Environment
+) -> None:
+    told = {
+        name: function["Properties"]["Environment"]["Variables"].get("ALLOWED_MODELS")
+        for name, function in shared.named("AWS::Lambda::Function", "FunctionName").items()
+    }
+
+    assert {name: names for name, names in told.items() if names} == {
+        "tradai-dev-check-retraining-needed": "Alpha,Beta",
+        "tradai-dev-retraining-scheduler": "Alpha,Beta",
+    }
+    assert shared.parameter(PARAMETERS["ALLOWED_MODELS"]) == "Alpha,Beta"
+    assert "ALLOWED_MODELS" not in _variables(cloud)
 
 
 def test_only_the_local_clock_can_be_set(local: Environment, cloud: Environment) -> None:

@@ -21,7 +21,7 @@ from tradai.common.entities.clock import system_clock
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingStatus, RetrainingTrigger
 from tradai.common.retraining.execution_name import execution_name
-from tradai.common.runtime import environment, wiring_retraining
+from tradai.common.runtime import environment, wiring, wiring_retraining
 
 QUEUE, GRAVES = "tradai-dev-retraining-requests", "tradai-dev-job-consumer-dead-letters"
 VARYING: Final = ("job_id", "trace_id", "created_at", "updated_at", "execution_arn", "evidence_digest")
@@ -61,6 +61,7 @@ def by_job_record(house: House) -> Outcome:
             trigger=RetrainingTrigger.MANUAL,
             config_version_id=active.config_id,
             force=True,
+            requested_by=wiring.caller(),
         )
     )
     item = boto3.client("dynamodb", REGION).get_item(
@@ -86,6 +87,24 @@ def test_every_way_leaves_the_same_record_and_the_same_trace() -> None:
     assert first["record"]["status"] == RetrainingStatus.PROMOTED
     assert first["trace"]
     assert {name: story for name, story in stories.items() if story != first} == {}
+
+
+def test_a_request_that_meets_a_running_one_is_told_so_and_over(house: House) -> None:
+    house.machine()
+    states = wiring_retraining.retraining_states()
+    states.take_lease(STRATEGY, "arn:other", "job", real_now=system_clock(), seconds=60)
+
+    told = json.loads(_ran("retrain", STRATEGY, "--follow", "--reason", "fees", "--output", "json").stdout)
+
+    rows = json.loads(_ran("trace", told["trace_id"], "--no-logs", "--output", "json").stdout)
+    assert (told["execution_status"], told["status"], told["decision"]) == (
+        "SUCCEEDED",
+        "kept",
+        "in_progress",
+    )
+    assert told["reason"] == "execution other is retraining Alpha"
+    assert "kept: in_progress: execution other is retraining Alpha" in [row["what"] for row in rows]
+    assert house.job(told["job_id"]).is_final
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.account import crowned, told
+from tests.workflows.aftermath import settle
 from tests.workflows.house import House
 from tests.workflows.interpreter import Fault
 
@@ -58,3 +59,24 @@ def test_a_promotion_is_told_with_its_reason(house: House, champion: str) -> Non
     assert subject == "[dev] INFO Retraining of Alpha: promoted"
     assert f"Promote model 2 over model {champion}" in text
     assert "version 2 is live" in text
+
+
+@pytest.mark.parametrize(
+    "payload", [{"model_name": 5}, {"trace_id": 5}, {"trace_id": "x" * 129}, {"job_id": 5}]
+)
+def test_of_a_run_that_ends_by_its_input_people_hear_once(house: House, payload: dict[str, object]) -> None:
+    outcome = house.run("run", **payload)
+
+    settle(outcome)
+
+    ((subject, _),) = told("alerts")
+    assert outcome.status == "FAILED"
+    assert subject.startswith("[dev] ERROR Retraining of ")
+
+
+def test_of_a_run_without_a_usable_name_nobody_is_told_to_try_again(house: House) -> None:
+    settle(house.run("run", model_name=5))
+
+    ((_, text),) = told("alerts")
+    assert "Retraining of no named model ended FAILED" in text
+    assert "tradai retrain" not in text

@@ -175,8 +175,11 @@ def test_deploy_makes_one_release_of_config_image_and_task_definition(shell: She
     definition = boto3.client("ecs", REGION).describe_task_definition(taskDefinition="tradai-dev-train-Alpha")
     assert definition["taskDefinition"]["containerDefinitions"][0]["image"] == "registry.test/alpha:1"
     assert (definition["taskDefinition"]["cpu"], definition["taskDefinition"]["memory"]) == ("512", "1024")
-    alarms = boto3.client("cloudwatch", REGION).describe_alarms(AlarmNames=[deployed["alarm"]])
-    assert alarms["MetricAlarms"][0]["Threshold"] == 0.3
+    cloudwatch = boto3.client("cloudwatch", REGION)
+    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[deployed["alarm"]])["MetricAlarms"]
+    tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
+    assert alarm["Threshold"] == 0.3
+    assert {tag["Key"]: tag["Value"] for tag in tags} == {"project": "tradai", "strategy": NAME}
 
 
 def test_deploying_the_same_again_changes_nothing(shell: Shell) -> None:

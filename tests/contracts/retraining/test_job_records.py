@@ -88,6 +88,25 @@ def test_a_final_status_is_never_left(jobs: SearchedJobs, final: RetrainingStatu
     assert jobs.get("job-1") == replace(job(), status=final, updated_at=NOW)
 
 
+def test_a_queued_job_is_ended(jobs: SearchedJobs) -> None:
+    jobs.put_new(job(status=RetrainingStatus.QUEUED, trigger="manual"))
+
+    jobs.end_queued("job-1", status=RetrainingStatus.KEPT, decision="in_progress", trigger=None)
+
+    ended = job(status=RetrainingStatus.KEPT, trigger="manual", decision="in_progress")
+    assert jobs.get("job-1") == replace(ended, updated_at=NOW)
+
+
+@pytest.mark.parametrize("begun", sorted(set(RetrainingStatus) - {RetrainingStatus.QUEUED}))
+def test_a_job_that_was_begun_is_not_ended_as_queued(jobs: SearchedJobs, begun: RetrainingStatus) -> None:
+    jobs.put_new(job(status=begun))
+
+    for job_id in ("job-1", "job-2"):
+        jobs.end_queued(job_id, status=RetrainingStatus.KEPT, reason="too late")
+
+    assert (jobs.get("job-1"), jobs.get("job-2")) == (job(status=begun), None)
+
+
 def test_the_jobs_of_one_trace_are_found_oldest_first(jobs: SearchedJobs) -> None:
     for number in (2, 0, 1):
         jobs.put_new(job(f"job-{number}", created_at=ASKED_AT + timedelta(minutes=number)))

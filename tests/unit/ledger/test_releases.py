@@ -23,6 +23,7 @@ from tradai.common.errors import (
     TransientError,
     ValidationFailedError,
 )
+from tradai.common.registry.candidates import quarantined_in
 from tradai.common.registry.releases import ReleaseLedger
 
 
@@ -125,7 +126,7 @@ def test_a_quarantine_holds_until_it_is_lifted() -> None:
     for kind, version in ((rolled_back, "3"), (rolled_back, "4"), (lifted, "3"), (rolled_back, "3")):
         book.commit(draft(model_version=version), expected=book.live(NAME))
         book.commit(draft(kind, quarantines=version), expected=book.live(NAME))
-        seen.append(book.quarantined(NAME))
+        seen.append(quarantined_in(book.history(NAME)))
 
     assert seen == [{"3"}, {"3", "4"}, {"4"}, {"3", "4"}]
 

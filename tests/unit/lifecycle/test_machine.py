@@ -13,6 +13,7 @@ from tests.unit.lifecycle.desk import LARGE, NAME, OTHER_INPUTS, SMALL, Desk
 from tests.unit.lifecycle.tap import Killed, Tap, killing_at
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.errors import ConflictError, InvalidTransitionError, NotFoundError
+from tradai.common.registry.candidates import quarantined_in
 
 CONTENTS = [SMALL, LARGE, OTHER_INPUTS, {**OTHER_INPUTS, "stake_amount": 10}]
 REFUSALS = (ConflictError, InvalidTransitionError, NotFoundError)
@@ -114,7 +115,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def the_champion_is_not_quarantined(self) -> None:
-        assert self.desk.live.model_version not in self.desk.ledger.quarantined(NAME)
+        assert self.desk.live.model_version not in quarantined_in(self.desk.ledger.history(NAME))
 
     @invariant()
     def the_ledger_is_whole(self) -> None:

@@ -14,6 +14,7 @@ from tradai.common.errors import (
     ModelVersionNotFoundError,
     ReleaseNotFoundError,
 )
+from tradai.common.registry.candidates import quarantined_in
 from tradai.common.registry.mirror_report import MirrorState
 
 
@@ -53,7 +54,7 @@ def test_the_version_left_behind_is_tagged_until_lifted(desk: Desk) -> None:
     desk.lifecycle.lift_quarantine(NAME, bad, reason="it was the exchange")
     assert tagged["tradai.quarantined"] == "true"
     assert "tradai.quarantined" not in desk.mlflow.get_model_version(NAME, bad).tags
-    assert desk.ledger.quarantined(NAME) == frozenset()
+    assert quarantined_in(desk.ledger.history(NAME)) == frozenset()
 
 
 def test_there_must_be_something_to_return_to(desk: Desk) -> None:

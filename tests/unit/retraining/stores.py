@@ -68,6 +68,7 @@ class Stores:
     drift: Drift = field(default_factory=Drift)
     states: InMemoryRetrainingStates = field(default_factory=InMemoryRetrainingStates)
     jobs: InMemoryJobRecords = field(default_factory=InMemoryJobRecords)
+    policy: RetrainingPolicy = field(default_factory=RetrainingPolicy)
 
     def check(self) -> RetrainingCheck:
         return RetrainingCheck(
@@ -76,7 +77,7 @@ class Stores:
             states=self.states,
             drift=self.drift,
             jobs=self.jobs,
-            policy_of=lambda _: RetrainingPolicy(),
+            policy_of=lambda _: self.policy,
             training_family=lambda name: f"tradai-dev-train-{name}",
             clock=lambda: NOW,
             real_clock=lambda: NOW,

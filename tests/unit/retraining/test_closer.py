@@ -10,8 +10,8 @@ from tradai.common.entities.retraining import (
     RetrainingStatus,
 )
 from tradai.common.entities.severity import Severity
-from tradai.common.retraining.check import Run
 from tradai.common.retraining.closer import DeadExecution, ExecutionCloser
+from tradai.common.retraining.run import Run
 
 RUN = Run(execution_id="arn:aws:states:::execution:machine:one", job_id="job-1", trace_id="trace-1")
 DEAD = DeadExecution(

@@ -2,21 +2,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.stepfunctions_workflow import InMemoryWorkflow
 from tests.unit.retraining.stores import Configs, Stores, config
-from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key
+from tradai.common.entities.retraining import RetrainingQuestion
+from tradai.common.retraining.execution_name import LONGEST_NAME, execution_name, hour_key, trace_of
+from tradai.common.retraining.run import Run
 from tradai.common.retraining.scheduler import Occasion, RetrainingScheduler
 
-TICK = Occasion(trace_id="event-1", occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
+RUN = Run(execution_id="arn:execution:one", job_id="job-1", trace_id="trace-1")
+
+TICK = Occasion(occurred_at=datetime(2026, 3, 1, 12, 59, tzinfo=UTC))
 
 
 def scheduler(stores: Stores, workflow: InMemoryWorkflow, *names: str) -> RetrainingScheduler:
     return RetrainingScheduler(
-        check=stores.check(), states=stores.states, workflow=workflow, strategies=lambda: names or ("Alpha",)
+        check=stores.check(), workflow=workflow, strategies=lambda: names or ("Alpha",)
     )
 
 
@@ -31,6 +36,20 @@ def test_a_yes_starts_one_execution_named_after_the_hour_of_the_event() -> None:
     assert (result.triggered, result.execution_arn) == (True, f"arn:execution:{name}")
 
 
+def test_whatever_asks_in_one_hour_asks_for_the_same() -> None:
+    asked = [InMemoryWorkflow() for _ in range(2)]
+
+    for minute, workflow in zip((1, 59), asked, strict=True):
+        (result,) = scheduler(Stores(), workflow).run(
+            replace(TICK, occurred_at=TICK.occurred_at.replace(minute=minute))
+        )
+
+    assert asked[0].started == asked[1].started
+    ((name, payload),) = asked[0].started.items()
+    assert payload == {"model_name": "Alpha", "trace_id": trace_of(name)}
+    assert result.trace_id == trace_of(name) == str(UUID(trace_of(name)))
+
+
 def test_the_same_event_ten_times_starts_one_execution_with_one_input() -> None:
     workflow = InMemoryWorkflow()
     runs = [scheduler(Stores(), workflow).run(TICK)[0] for _ in range(10)]
@@ -41,11 +60,23 @@ def test_the_same_event_ten_times_starts_one_execution_with_one_input() -> None:
 
 
 def test_a_no_starts_nothing_and_is_stored() -> None:
-    stores, workflow = Stores(configs=Configs([])), InMemoryWorkflow()
+    stores, workflow = Stores(), InMemoryWorkflow()
+    stores.check().claim(RetrainingQuestion(model_name="Alpha"), RUN)
 
     (result,) = scheduler(stores, workflow).run(TICK)
 
-    assert (result.decision, result.triggered, workflow.started) == ("invalid_model", False, {})
+    stored, _ = stores.states.decisions["Alpha"]
+    assert (result.decision, result.triggered, workflow.started) == ("in_progress", False, {})
+    assert (stored.decision, stored.reason) == (result.decision, result.reason)
+
+
+def test_a_name_that_nobody_knows_starts_nothing_and_leaves_nothing() -> None:
+    stores, workflow = Stores(), InMemoryWorkflow()
+
+    results = scheduler(stores, workflow, "Nobody", "../etc").run(TICK)
+
+    assert [result.decision for result in results] == ["invalid_model"] * 2
+    assert (stores.states.items, workflow.started) == ({}, {})
 
 
 def test_one_broken_strategy_does_not_stop_the_others() -> None:
@@ -66,7 +97,7 @@ def test_force_reaches_the_input_and_the_name() -> None:
 
     ((name, payload),) = workflow.started.items()
     assert name.startswith("manual-")
-    assert payload == {"model_name": "Alpha", "trace_id": "event-1", "force": True}
+    assert payload == {"model_name": "Alpha", "trace_id": trace_of(name), "force": True}
 
 
 @given(

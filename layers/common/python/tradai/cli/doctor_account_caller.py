@@ -44,14 +44,12 @@ def _deeds(account: Account, who: str) -> list[tuple[str, str]]:
         for name in ("config-versions", "releases")
     ]
     verbs = ("GetItem", "PutItem", "Query", "UpdateItem")
+    alarm = f"arn:aws:cloudwatch:{place}:alarm:{account.prefixed('performance-x')}"
     return [
         *((f"dynamodb:{verb}", table) for table in tables for verb in verbs),
         ("s3:PutObject", f"arn:aws:s3:::{told.get('buckets/configs', '')}/configs/x"),
         ("states:StartExecution", told.get("state-machine-arn", "*")),
         ("ecs:RegisterTaskDefinition", "*"),
         ("iam:PassRole", told.get("training/task-role-arn", "*")),
-        (
-            "cloudwatch:PutMetricAlarm",
-            f"arn:aws:cloudwatch:{place}:alarm:{account.prefixed('performance-x')}",
-        ),
+        *((f"cloudwatch:{verb}", alarm) for verb in ("PutMetricAlarm", "TagResource")),
     ]

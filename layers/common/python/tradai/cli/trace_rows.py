@@ -44,7 +44,7 @@ def of_job(job: JobRecord) -> Iterator[Row]:
         answered = f"review: {job.review} by {job.reviewed_by}. {job.review_reason or ''}".rstrip(". ")
         yield _row(job.reviewed_at, "job", job.job_id, answered, Phase.RELEASED)
     ended = ": ".join(filter(None, (job.status, job.decision, in_short(job.error or job.reason or ""))))
-    if job.updated_at != job.created_at:
+    if job.is_final or job.updated_at != job.created_at:
         yield _row(job.updated_at, "job", job.job_id, ended, Phase.ENDED)
 
 

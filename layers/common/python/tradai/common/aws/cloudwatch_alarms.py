@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +22,13 @@ class CloudWatchPerformanceAlarms:
 
     Args:
         topic_arn: where they are told, `tradai-performance-{env}`.
+        tags_of: tags of a strategy's new alarm; CloudWatch leaves those of one that is there.
     """
 
     client: CloudWatchClient
     env: str
     topic_arn: str
+    tags_of: Callable[[str], Mapping[str, str]]
 
     def put(self, strategy: str, *, max_drawdown: float) -> str:
         """The alarm's name; as it is if it is there. Silence between two readings changes nothing.
@@ -48,6 +51,7 @@ class CloudWatchPerformanceAlarms:
                 ComparisonOperator="GreaterThanThreshold",
                 TreatMissingData="ignore",
                 AlarmActions=[self.topic_arn],
+                Tags=[{"Key": key, "Value": value} for key, value in self.tags_of(strategy).items()],
             )
         return name
 

@@ -48,17 +48,24 @@ class DynamoDBJobRecords:
         return answer is not None
 
     def update(self, job_id: str, **facts: Any) -> None:
+        finals = {f":final{i}": status.value for i, status in enumerate(sorted(FINAL_STATUSES))}
+        condition = f"attribute_exists(job_id) AND NOT (#status IN ({', '.join(finals)}))"
+        self._set(job_id, facts, condition, finals)
+
+    def end_queued(self, job_id: str, **facts: Any) -> None:
+        self._set(job_id, facts, "#status = :queued", {":queued": RetrainingStatus.QUEUED.value})
+
+    def _set(self, job_id: str, facts: Mapping[str, Any], condition: str, compared: dict[str, str]) -> None:
         known = {name: value for name, fact in facts.items() if (value := _stored(fact)) is not None}
         known["updated_at"] = iso(self.clock())
-        finals = {f":final{i}": status.value for i, status in enumerate(sorted(FINAL_STATUSES))}
-        values = {f":{name}": value for name, value in known.items()} | finals
+        values = {f":{name}": value for name, value in known.items()} | compared
         unless_refused(
             self.table,
             lambda: self.client.update_item(
                 TableName=self.table,
                 Key=to_item({"job_id": job_id}),
                 UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in known),
-                ConditionExpression=f"attribute_exists(job_id) AND NOT (#status IN ({', '.join(finals)}))",
+                ConditionExpression=condition,
                 ExpressionAttributeNames={"#status": "status"} | {f"#{name}": name for name in known},
                 ExpressionAttributeValues=to_item(values),
             ),

@@ -62,8 +62,12 @@ class ECSTrainingDefinitions:
         if newest and all(newest[0].get(key) == value for key, value in wanted.items()):
             return str(newest[0]["taskDefinitionArn"])
         with translated(f"the task definition of {strategy}"):
-            answer = self.client.register_task_definition(**wanted, tags=_tagged(tags, strategy=strategy))
+            answer = self.client.register_task_definition(**wanted, tags=_tagged(_tags(tags, strategy)))
         return answer["taskDefinition"]["taskDefinitionArn"]
+
+    def tags(self, strategy: str) -> dict[str, str]:
+        """Those of the environment, and the strategy's own."""
+        return _tags(self._base()[1], strategy)
 
     def _base(self) -> tuple[Mapping[str, Any], list[Any]]:
         found = self._described(self.base)
@@ -94,6 +98,10 @@ def _training(definition: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _tagged(tags: list[Any], **more: str) -> list[Any]:
-    known = {tag["key"]: tag["value"] for tag in tags if not tag["key"].startswith("aws:")} | more
-    return [{"key": key, "value": value} for key, value in known.items()]
+def _tags(base: list[Any], strategy: str) -> dict[str, str]:
+    known = {tag["key"]: tag["value"] for tag in base if not tag["key"].startswith("aws:")}
+    return known | {"strategy": strategy}
+
+
+def _tagged(tags: Mapping[str, str]) -> list[Any]:
+    return [{"key": key, "value": value} for key, value in tags.items()]

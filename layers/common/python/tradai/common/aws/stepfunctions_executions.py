@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError
 
 from tradai.common.aws.errors import error_code, translated
+from tradai.common.aws.stepfunctions_workflow import execution_arn
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
@@ -52,7 +53,7 @@ class StepFunctionsExecutions:
 
     def arn(self, name: str) -> str:
         """ARN that an execution of this name has, whether it exists or not."""
-        return f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+        return execution_arn(self.state_machine_arn, name)
 
     def get(self, arn: str) -> Execution | None:
         """None while it does not exist."""

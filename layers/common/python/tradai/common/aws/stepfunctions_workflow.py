@@ -43,9 +43,11 @@ class StepFunctionsWorkflow:
             except ClientError as error:
                 if error_code(error) != "ExecutionAlreadyExists":
                     raise
-                return Started(execution_arn=self._arn(name), is_new=False)
+                return Started(execution_arn=execution_arn(self.state_machine_arn, name), is_new=False)
         is_new = answer["startDate"] > asked_at - CLOCKS_DIFFER
         return Started(execution_arn=answer["executionArn"], is_new=is_new)
 
-    def _arn(self, name: str) -> str:
-        return f"{self.state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+
+def execution_arn(state_machine_arn: str, name: str) -> str:
+    """ARN that an execution of this name has, whether it exists or not."""
+    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"

@@ -17,6 +17,7 @@ class JobRecord:
     Args:
         data_version: hash of the candles trained on.
         data_source: where they came from, with the store's own version of each symbol.
+        decision: of the comparison; of the policy, when it let no training begin. So is `reason`.
         review: a person's answer to the verdict, `approve` or `reject`; `review_reason` is what they said.
         force: it was asked for whatever the policy says.
         requested_by: the person who asked for it, None for a schedule or an alarm; `request_reason` is

@@ -8,6 +8,7 @@ from functools import partial
 from tradai.common.config.ports import ConfigChange
 from tradai.common.entities.release import LivePointer, Release, ReleaseDraft, ReleaseKind
 from tradai.common.errors import GateRefusedError, ReleaseNotFoundError, ValidationFailedError
+from tradai.common.registry.candidates import quarantined_in
 from tradai.common.registry.lifecycle_outcomes import Change
 from tradai.common.registry.lifecycle_parts import Cause, Parts, decided_again, is_mirrored
 from tradai.common.registry.mirror_report import MirrorState
@@ -46,7 +47,7 @@ def lift_quarantine(parts: Parts, strategy: str, version: str, cause: Cause, *, 
 
     def attempt() -> Change:
         pointer = _live(parts, strategy)
-        is_quarantined = version in parts.ledger.quarantined(strategy)
+        is_quarantined = version in quarantined_in(parts.ledger.history(strategy))
         if not is_quarantined:
             version_among(parts.registry.search_model_versions(strategy), strategy, version)
         if not is_quarantined or dry_run:

@@ -16,7 +16,6 @@ from tradai.common.entities.release import (
     LivePointer,
     Release,
     ReleaseDraft,
-    ReleaseKind,
 )
 from tradai.common.errors import (
     ContentAlteredError,
@@ -99,15 +98,6 @@ class ReleaseLedger:
     def strategies(self) -> list[str]:
         """Every strategy that has a config version, in order of name."""
         return self._store.strategies()
-
-    def quarantined(self, strategy: str) -> frozenset[str]:
-        """Model versions that must not go live: quarantined by an entry and not lifted by a later one."""
-        versions: set[str] = set()
-        for release in reversed(list(self.history(strategy))):
-            if release.quarantines is not None:
-                lifted = release.kind is ReleaseKind.QUARANTINE_LIFTED
-                (versions.discard if lifted else versions.add)(release.quarantines)
-        return frozenset(versions)
 
     def verify(self, strategy: str) -> BrokenEntry | None:
         """The first entry that is not as it was written; None when all are."""

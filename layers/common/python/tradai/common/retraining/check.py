@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol
 
 from tradai.common.entities.clock import Clock
 from tradai.common.entities.config_version import ConfigVersion
-from tradai.common.entities.job import JobRecord
 from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import LivePointer
 from tradai.common.entities.retraining import (
     RetrainingDecision,
     RetrainingQuestion,
-    RetrainingStatus,
     RetrainingVerdict,
 )
 from tradai.common.errors import ConfigVersionNotFoundError, InvalidNameError
+from tradai.common.retraining.job_of_run import JobOfRun
 from tradai.common.retraining.policy import RetrainingPolicy
 from tradai.common.retraining.ports import DriftStates, JobRecords, RetrainingStates
+from tradai.common.retraining.run import Answer, Run
 
 ACTIVE = "ACTIVE"
 PolicyOf = Callable[[ConfigVersion | None], RetrainingPolicy]
@@ -36,29 +35,6 @@ class Configs(Protocol):
 
 class LivePointers(Protocol):
     def live(self, strategy: str) -> LivePointer | None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """The execution that asks, with the ids that travel through everything it does."""
-
-    execution_id: str
-    job_id: str
-    trace_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The decision with what the workflow needs to act on it. `fence` is None unless the lease was taken."""
-
-    model_name: str
-    decision: RetrainingDecision
-    evaluated_at: datetime
-    config_version_id: str | None = None
-    data_version: str | None = None
-    champion_version: str | None = None
-    task_definition_arn: str | None = None
-    fence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +59,13 @@ class RetrainingCheck:
     lease_seconds: int = 14_400
 
     def evaluate(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
-        """The answer without taking anything; what the scheduler and `--why` ask."""
+        """The answer without taking or storing anything; what `--why` asks."""
         now = self.clock()
         try:
             name = checked_name(question.model_name)
         except InvalidNameError as error:
-            return Answer(model_name=question.model_name, decision=_invalid(str(error)), evaluated_at=now)
+            invalid = RetrainingDecision(decision=RetrainingVerdict.INVALID_MODEL, reason=str(error))
+            return Answer(model_name=question.model_name, decision=invalid, evaluated_at=now, is_known=False)
         config = self._config(name, config_id)
         live = self.pointers.live(name)
         champion = live.model_version if live else None
@@ -102,22 +79,39 @@ class RetrainingCheck:
             model_name=name,
             decision=decision,
             evaluated_at=now,
+            is_known=any((config, live, state)),
             config_version_id=config.config_id if config else None,
             data_version=data,
             champion_version=champion,
             task_definition_arn=(live.task_definition_arn if live else None) or self.training_family(name),
         )
 
+    def decide(self, question: RetrainingQuestion, *, config_id: str | None = None) -> Answer:
+        """Evaluate and store the answer; the lease is for runs."""
+        return self._stored(self.evaluate(question, config_id=config_id))
+
     def claim(self, question: RetrainingQuestion, run: Run, *, config_id: str | None = None) -> Answer:
-        """Evaluate, and on a yes take the lease and open the job record. The same run may ask again."""
+        """Evaluate, and on a yes take the lease and open the job record; on a no the request ends.
+
+        The same run may ask again: a lease that it has stays its own, and a no stays a no.
+        """
+        job = JobOfRun(jobs=self.jobs, run=run)
         answer = self.evaluate(replace(question, execution_id=run.execution_id), config_id=config_id)
         if answer.decision.decision is RetrainingVerdict.NEEDS_RETRAINING:
-            answer = self._take(answer, run, force=question.force)
-        if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
+            refused = job.refusal()
+            answer = replace(answer, decision=refused) if refused else self._take(answer, run)
+        if answer.fence is None:
+            job.end(answer, question)
+        else:
+            job.open(answer, question)
+        return self._stored(answer)
+
+    def _stored(self, answer: Answer) -> Answer:
+        if answer.is_known:
             self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
         return answer
 
-    def _take(self, answer: Answer, run: Run, *, force: bool) -> Answer:
+    def _take(self, answer: Answer, run: Run) -> Answer:
         fence = self.states.take_lease(
             answer.model_name,
             run.execution_id,
@@ -129,28 +123,7 @@ class RetrainingCheck:
             reason = f"another execution took the lease of {answer.model_name} first"
             held = RetrainingDecision(decision=RetrainingVerdict.IN_PROGRESS, reason=reason)
             return replace(answer, decision=held)
-        self._open_job(answer, run, fence, force=force)
         return replace(answer, fence=fence)
-
-    def _open_job(self, answer: Answer, run: Run, fence: int, *, force: bool) -> None:
-        facts = {
-            "trigger": answer.decision.trigger.value if answer.decision.trigger else None,
-            "execution_arn": run.execution_id,
-            "config_version_id": answer.config_version_id,
-            "fence": fence,
-            "force": force or None,
-        }
-        job = JobRecord(
-            job_id=run.job_id,
-            status=RetrainingStatus.TRAINING,
-            model_name=answer.model_name,
-            trace_id=run.trace_id,
-            created_at=answer.evaluated_at,
-            updated_at=answer.evaluated_at,
-            **facts,  # type: ignore[arg-type]  # a literal mapping of the facts above
-        )
-        if not self.jobs.put_new(job):
-            self.jobs.update(run.job_id, status=RetrainingStatus.TRAINING, **facts)
 
     def _config(self, name: str, config_id: str | None) -> ConfigVersion | None:
         if config_id in {None, "", ACTIVE}:
@@ -159,7 +132,3 @@ class RetrainingCheck:
             return self.configs.get(name, str(config_id))
         except ConfigVersionNotFoundError:
             return None
-
-
-def _invalid(reason: str) -> RetrainingDecision:
-    return RetrainingDecision(decision=RetrainingVerdict.INVALID_MODEL, reason=reason)

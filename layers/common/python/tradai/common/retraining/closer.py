@@ -76,13 +76,17 @@ def _message(dead: DeadExecution, job: JobRecord | None) -> Notification:
         title=f"Retraining of {dead.model_name or 'no named model'} ended {dead.status}",
         message=(
             f"Execution {run} ended {dead.status}. {_standing(dead, job)} "
-            f"{dead.cause or 'No cause was given.'} Try again: tradai retrain {dead.model_name}"
+            f"{dead.cause or 'No cause was given.'}{_advice(dead)}"
         ),
         model_name=dead.model_name,
         details={"execution_arn": dead.execution_arn},
         trace_id=dead.trace_id,
         key=dead.execution_arn,
     )
+
+
+def _advice(dead: DeadExecution) -> str:
+    return f" Try again: tradai retrain {dead.model_name}" if dead.model_name else ""
 
 
 def _standing(dead: DeadExecution, job: JobRecord | None) -> str:

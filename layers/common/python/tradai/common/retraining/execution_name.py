@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
 
 LONGEST_NAME = 80
 LONGEST_MODEL = 40
@@ -18,6 +19,11 @@ def execution_name(trigger: str, model_name: str, key: str) -> str:
     digest = sha256(model_name.encode()).hexdigest()[:8]
     room = LONGEST_NAME - len(f"{trigger}---{digest}{key}")
     return f"{trigger}-{model_name[: min(LONGEST_MODEL, room)]}-{digest}-{key}"
+
+
+def trace_of(name: str) -> str:
+    """Trace of an execution that several events may ask for: one name, one input."""
+    return str(uuid5(NAMESPACE_URL, name))
 
 
 def hour_key(when: datetime) -> str:

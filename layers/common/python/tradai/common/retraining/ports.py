@@ -62,6 +62,9 @@ class JobRecords(Protocol):
     def update(self, job_id: str, **facts: Any) -> None:
         """Set facts of an existing job; a final status is never left."""
 
+    def end_queued(self, job_id: str, **facts: Any) -> None:
+        """Set facts of a job that no run has begun; any other stays as it is."""
+
 
 class Results(Protocol):
     """`jobs/{job_id}/result.json` and the evidence beside it."""

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingVerdict
 from tradai.common.errors import TradaiError
-from tradai.common.retraining.check import Answer, RetrainingCheck
-from tradai.common.retraining.execution_name import execution_name, hour_key
-from tradai.common.retraining.ports import RetrainingStates, Started, Workflow
+from tradai.common.retraining.check import RetrainingCheck
+from tradai.common.retraining.execution_name import execution_name, hour_key, trace_of
+from tradai.common.retraining.ports import Started, Workflow
+from tradai.common.retraining.run import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,6 @@ class Occasion:
         manual_trigger: a person asks; quiet times do not count.
     """
 
-    trace_id: str
     occurred_at: datetime
     models: tuple[str, ...] | None = None
     force: bool = False
@@ -32,7 +32,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluated:
-    """One strategy's answer. `execution_arn` is set when a run was started or exists already."""
+    """One strategy's answer. The ARN and the trace are of the run that was started or exists already."""
 
     model_name: str
     decision: str
@@ -40,6 +40,7 @@ class Evaluated:
     trigger: str | None = None
     triggered: bool = False
     execution_arn: str | None = None
+    trace_id: str | None = None
     error: str | None = None
 
 
@@ -48,7 +49,6 @@ class RetrainingScheduler:
     """One path for every trigger: the policy first, the state machine only on a yes."""
 
     check: RetrainingCheck
-    states: RetrainingStates
     workflow: Workflow
     strategies: Callable[[], Iterable[str]]
 
@@ -59,28 +59,28 @@ class RetrainingScheduler:
 
     def _one(self, name: str, occasion: Occasion) -> Evaluated:
         try:
-            answer = self.check.evaluate(_question(name, occasion))
-            if answer.decision.decision is not RetrainingVerdict.INVALID_MODEL:
-                self.states.record_decision(answer.model_name, answer.decision, answer.evaluated_at)
+            answer = self.check.decide(_question(name, occasion))
             if answer.decision.decision is not RetrainingVerdict.NEEDS_RETRAINING:
                 return _skipped(answer)
-            started = self.workflow.start(self._name(answer, occasion), self._input(answer, occasion))
+            run = _name(answer, occasion)
+            trace = trace_of(run)
+            started = self.workflow.start(run, _input(answer, occasion, trace))
         except TradaiError as error:
             return Evaluated(
                 model_name=name, decision="error", reason=str(error), error=error.family().__name__
             )
-        return _triggered(answer, started)
+        return _triggered(answer, started, trace)
 
-    @staticmethod
-    def _name(answer: Answer, occasion: Occasion) -> str:
-        trigger = answer.decision.trigger or "manual"
-        return execution_name(trigger, answer.model_name, hour_key(occasion.occurred_at))
 
-    @staticmethod
-    def _input(answer: Answer, occasion: Occasion) -> dict[str, object]:
-        payload: dict[str, object] = {"model_name": answer.model_name, "trace_id": occasion.trace_id}
-        said = {"force": occasion.force, "manual_trigger": occasion.manual_trigger}
-        return payload | {name: True for name, value in said.items() if value}
+def _name(answer: Answer, occasion: Occasion) -> str:
+    trigger = answer.decision.trigger or "manual"
+    return execution_name(trigger, answer.model_name, hour_key(occasion.occurred_at))
+
+
+def _input(answer: Answer, occasion: Occasion, trace: str) -> dict[str, object]:
+    payload: dict[str, object] = {"model_name": answer.model_name, "trace_id": trace}
+    said = {"force": occasion.force, "manual_trigger": occasion.manual_trigger}
+    return payload | {name: True for name, value in said.items() if value}
 
 
 def _question(name: str, occasion: Occasion) -> RetrainingQuestion:
@@ -93,7 +93,7 @@ def _skipped(answer: Answer) -> Evaluated:
     )
 
 
-def _triggered(answer: Answer, started: Started) -> Evaluated:
+def _triggered(answer: Answer, started: Started, trace: str) -> Evaluated:
     return Evaluated(
         model_name=answer.model_name,
         decision=answer.decision.decision,
@@ -101,4 +101,5 @@ def _triggered(answer: Answer, started: Started) -> Evaluated:
         trigger=answer.decision.trigger,
         triggered=started.is_new,
         execution_arn=started.execution_arn,
+        trace_id=trace,
     )

@@ -22,6 +22,7 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "BACKEND_BACKTEST_QUEUE_URL": "queues/retraining-requests",
         "BACKEND_EXECUTOR_MODE": "executor-mode",
         "MLFLOW_TRACKING_URI": "mlflow/tracking-uri",
+        "ALLOWED_MODELS": "allowed-models",
     }
 )
 """Parameter by the variable that it stands for. At most ten: one call."""

@@ -28,7 +28,10 @@ def strategy_services() -> ECSStrategyServices:
 def performance_alarms() -> CloudWatchPerformanceAlarms:
     env = environment()
     return CloudWatchPerformanceAlarms(
-        client=clients.client("cloudwatch", region()), env=env.env, topic_arn=env.performance_topic_arn
+        client=clients.client("cloudwatch", region()),
+        env=env.env,
+        topic_arn=env.performance_topic_arn,
+        tags_of=training_definitions().tags,
     )
 
 

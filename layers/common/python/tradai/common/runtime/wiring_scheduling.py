@@ -6,14 +6,13 @@ from tradai.common.entities.alarm import Alarm
 from tradai.common.retraining.scheduler import RetrainingScheduler
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_check import retraining_check
-from tradai.common.runtime.wiring_retraining import ledger, retraining_states
+from tradai.common.runtime.wiring_retraining import ledger
 from tradai.common.runtime.wiring_workflow import workflow
 
 
 def scheduler() -> RetrainingScheduler:
     return RetrainingScheduler(
         check=retraining_check(),
-        states=retraining_states(),
         workflow=workflow(),
         strategies=ledger().strategies,
     )

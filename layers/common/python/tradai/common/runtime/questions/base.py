@@ -27,7 +27,8 @@ def _version(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-TraceId = Annotated[str, BeforeValidator(_traced), Field(max_length=128)]
+LONGEST_TRACE = 128
+TraceId = Annotated[str, BeforeValidator(_traced), Field(max_length=LONGEST_TRACE)]
 JobId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,36}$")]
 StrategyName = Annotated[str, BeforeValidator(_named)]
 Version = Annotated[str, BeforeValidator(_version), Field(pattern=r"^[1-9][0-9]{0,18}$")]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from tradai.common.runtime.questions.base import Question
+from tradai.common.runtime.questions.base import LONGEST_TRACE, JobId, Question, StrategyName
+
+USABLE: Mapping[str, TypeAdapter[str]] = {
+    "trace_id": TypeAdapter(Annotated[str, Field(min_length=1, max_length=LONGEST_TRACE)]),
+    "model_name": TypeAdapter(StrategyName),
+    "job_id": TypeAdapter(JobId),
+}
 
 
 class ClosedExecution(Question):
-    """EventBridge's status change of an execution that ended badly. `model_name` is empty if it had none."""
+    """EventBridge's status change of an execution that ended badly.
+
+    What its input says is used where it can be: an execution may have ended badly because of its input.
+    `model_name` is empty if it had none.
+    """
 
     execution_arn: str
     status: str
@@ -38,7 +48,20 @@ class ClosedExecution(Question):
         }
 
 
-def _input_of(detail: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the execution was given; nothing when it was no object, or too large to be in the event."""
-    asked = json.loads(str(detail.get("input") or "{}"))
-    return asked if isinstance(asked, Mapping) else {}
+def _input_of(detail: Mapping[str, Any]) -> dict[str, str]:
+    """What the execution was given and can be used; nothing when it was too large to be in the event."""
+    try:
+        asked = json.loads(str(detail.get("input") or "{}"))
+    except ValueError:
+        return {}
+    if not isinstance(asked, Mapping):
+        return {}
+    return {name: asked[name] for name in USABLE if _is_usable(name, asked.get(name))}
+
+
+def _is_usable(name: str, value: object) -> bool:
+    try:
+        USABLE[name].validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
