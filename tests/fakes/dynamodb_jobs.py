@@ -8,6 +8,7 @@ from typing import Any
 
 from tradai.common.entities.clock import Clock, system_clock
 from tradai.common.entities.job import JobRecord
+from tradai.common.entities.retraining import RetrainingStatus
 
 
 @dataclass
