@@ -12,7 +12,6 @@ from tradai.common.drift.psi import psi
 from tradai.common.drift.report import DriftReport
 from tradai.common.drift.thresholds import LEAST_WINDOWS, DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftStatus, FeatureDrift
-from tradai.common.errors import ValidationFailedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +29,9 @@ class DriftDetector:
         """The drift of the period that `counts` add up to.
 
         Raises:
-            ValidationFailedError: the counts were made with another profile.
+            ValidationFailedError: the counts were made with another profile, or are not one per bin.
         """
-        if counts.profile != profile.id:
-            raise ValidationFailedError(
-                f"counts of profile {counts.profile} can't be judged by profile {profile.id}: other bins"
-            )
+        profile.require_own(counts)
         if profile.reference_windows < LEAST_WINDOWS or not counts.samples:
             return self._nothing_to_judge(profile, counts)
         pairs = zip(profile.features, counts.values, strict=True)

@@ -7,10 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradai.common.drift.bins import Bins
-from tradai.common.drift.calibration import totals
 from tradai.common.drift.counts import Counts
 from tradai.common.errors import ValidationFailedError
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["Counts", "DriftProfile", "FeatureProfile"]
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,43 +94,48 @@ class DriftProfile:
         )
         return Counts(profile=self.id, values=values)
 
+    def require_own(self, counts: Counts) -> None:
+        """Refuse counts that were not made with this profile's bins.
+
+        Raises:
+            ValidationFailedError: they are of another profile, or not one per bin of each feature.
+        """
+        if counts.profile != self.id:
+            raise ValidationFailedError(
+                f"counts of profile {counts.profile} can't be judged by profile {self.id}: other bins"
+            )
+        if len(counts.values) != len(self.features):
+            raise ValidationFailedError(
+                f"counts: {len(counts.values)} features, the profile has {len(self.features)}; "
+                "make them with `DriftProfile.count`"
+            )
+        for feature, row in zip(self.features, counts.values, strict=True):
+            if len(row) != feature.bins.size:
+                raise ValidationFailedError(
+                    f"counts: feature {feature.name!r} has {len(row)} of them, its bins are "
+                    f"{feature.bins.size}; make them with `DriftProfile.count`"
+                )
+
     def no_counts(self) -> Counts:
         """The counts of an empty period."""
         return Counts(profile=self.id, values=tuple((0,) * f.bins.size for f in self.features))
 
     def to_json(self) -> str:
         """About 1 KB per feature."""
-        features = {
-            f.name: {**f.bins.as_json(), "windows": f.windows, "scale": f.scale} for f in self.features
-        }
-        stored = {
-            "format": FORMAT,
-            "window": self.window,
-            "least_samples": self.least_samples,
-            "null_maxima": self.null_maxima,
-            "features": features,
-        }
-        return json.dumps(stored, separators=(",", ":"))
+        from tradai.common.drift import stored  # noqa: PLC0415  # it makes profiles
+
+        return stored.written(self)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> DriftProfile:
         """The inverse of `to_json`.
 
         Raises:
-            ValidationFailedError: it is not a drift profile of this format.
+            ValidationFailedError: it is not a drift profile of this format; the field is named.
         """
-        try:
-            stored = json.loads(text)
-            if stored["format"] != FORMAT:
-                raise ValidationFailedError(f"drift profile: format {stored['format']} is not {FORMAT}")
-            return cls(
-                window=stored["window"],
-                least_samples=stored["least_samples"],
-                null_maxima=tuple(stored["null_maxima"]),
-                features=tuple(_feature(name, one) for name, one in sorted(stored["features"].items())),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValidationFailedError(f"drift profile: can't be read: {error!r}") from None
+        from tradai.common.drift import stored  # noqa: PLC0415  # it makes profiles
+
+        return stored.read(text)
 
     def _check_names(self, features: Mapping[str, object]) -> None:
         expected = {feature.name for feature in self.features}
@@ -143,14 +145,3 @@ class DriftProfile:
             raise ValidationFailedError(
                 f"features: not those of the profile; missing: {missing}; unknown: {unknown}"
             )
-
-
-def _feature(name: str, stored: Mapping[str, Any]) -> FeatureProfile:
-    bins, windows = Bins.from_json(stored), stored["windows"]
-    return FeatureProfile(
-        name=name,
-        bins=bins,
-        windows=tuple(map(tuple, windows)),
-        total=tuple(totals(windows)) if windows else (0,) * bins.size,
-        scale=stored["scale"],
-    )
