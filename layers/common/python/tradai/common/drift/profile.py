@@ -59,12 +59,13 @@ class DriftProfile:
 
         Args:
             features: values per feature, shape (n,); numbers, booleans or text; None and NaN are missing.
-                Predictions are a feature like any other and must be out-of-sample.
-            window: rows of one evaluation period; the newest n // window windows are used.
+                A data frame will do. Predictions are a feature like any other and must be out-of-sample.
+            window: rows of one evaluation period; the newest n // window windows are used, and no other
+                row where there is one.
 
         Raises:
-            ValidationFailedError: no features, a window below 1, lengths that differ, values that are
-                neither numbers nor text.
+            ValidationFailedError: no features, names that are no text, a window that is no whole number
+                from 1 on, lengths that differ, values that are neither numbers nor text, or both.
         """
         from tradai.common.drift.reference import measure  # noqa: PLC0415  # numpy, for the trainer only
 
@@ -84,14 +85,16 @@ class DriftProfile:
         """Counts of new rows, shape (n,) per feature; n may be 0.
 
         Raises:
-            ValidationFailedError: another set of features, or text where the reference had numbers.
+            ValidationFailedError: another set of features, lengths that differ, or text where the reference
+                had numbers.
         """
-        from tradai.common.drift import binning  # noqa: PLC0415  # numpy, for whoever has raw rows
+        from tradai.common.drift import binning, raw  # noqa: PLC0415  # numpy, for whoever has raw rows
 
-        self._check_names(features)
-        values = tuple(
-            binning.count(f.bins, binning.column(f.name, features[f.name], f.bins)) for f in self.features
-        )
+        given = raw.named(features)
+        self._check_names(given)
+        columns = {f.name: binning.column(f.name, given[f.name], f.bins) for f in self.features}
+        raw.require_equal_lengths(columns)
+        values = tuple(binning.count(f.bins, columns[f.name]) for f in self.features)
         return Counts(profile=self.id, values=values)
 
     def require_own(self, counts: Counts) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from operator import index
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tradai.common.drift import binning, calibration
+from tradai.common.drift import binning, calibration, raw
 from tradai.common.drift.bins import Bins
 from tradai.common.drift.profile import DriftProfile, FeatureProfile
 from tradai.common.drift.psi import psi
+from tradai.common.drift.raw import Values
 from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.errors import ValidationFailedError
 
@@ -22,14 +24,14 @@ _HALVINGS = 30
 
 def measure(features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
     """See `DriftProfile.from_reference`."""
-    columns = _columns(features, window)
+    columns, window = _columns(features), _rows(window)
     rows = len(next(iter(columns.values())))
     kept = rows - rows % window
     measured, scores = [], []
     for name in sorted(columns):
-        values = columns[name]
+        values = columns[name][rows - kept :] if kept else columns[name]
         bins = binning.bins_of(values)
-        windows = binning.count_windows(bins, values[rows - kept :], window=window) if kept else []
+        windows = binning.count_windows(bins, values, window=window) if kept else []
         scores.append(calibration.left_out_scores(windows))
         measured.append(_measured(name, bins, windows, scores[-1]))
     maxima = calibration.null_maxima(scores, [feature.total for feature in measured])
@@ -53,18 +55,27 @@ def _measured(name: str, bins: Bins, windows: list[list[int]], scores: list[floa
     )
 
 
-def _columns(features: Mapping[str, ArrayLike], window: int) -> dict[str, binning.Values]:
-    if not features or window < 1:
-        raise ValidationFailedError(f"a profile needs features and a window of 1 row or more, not {window}")
-    columns = {name: binning.column(name, values) for name, values in features.items()}
-    lengths = {len(values) for values in columns.values()}
-    if len(lengths) > 1:
-        raise ValidationFailedError(f"features: lengths differ: {', '.join(map(str, sorted(lengths)))}")
+def _columns(features: Mapping[str, ArrayLike]) -> dict[str, Values]:
+    given = raw.named(features)
+    if not given:
+        raise ValidationFailedError("a profile needs features; there are none")
+    columns = {name: binning.column(name, values) for name, values in given.items()}
+    raw.require_equal_lengths(columns)
     return columns
 
 
+def _rows(window: object) -> int:
+    try:
+        rows = 0 if isinstance(window, bool) else index(window)  # type: ignore[arg-type]  # it is refused
+    except TypeError:
+        rows = 0
+    if rows < 1:
+        raise ValidationFailedError(f"a profile needs a window of 1 row or more, not {window!r:.40}")
+    return rows
+
+
 def _least_samples(
-    features: list[FeatureProfile], blocks: Mapping[str, binning.Values], maxima: tuple[float, ...]
+    features: list[FeatureProfile], blocks: Mapping[str, Values], maxima: tuple[float, ...]
 ) -> int | None:
     """Fewest rows from which on every larger part of a window, shifted by PSI 0.25, is mostly found."""
     thresholds = DriftThresholds()
@@ -86,7 +97,7 @@ def _least_samples(
     return least
 
 
-def _found(shifted: list[tuple[FeatureProfile, binning.Values]], rows: int, critical: float) -> float:
+def _found(shifted: list[tuple[FeatureProfile, Values]], rows: int, critical: float) -> float:
     """Share of windows whose first rows, all features shifted, exceed the critical ratio."""
     ratios = []
     for feature, blocks in shifted:
@@ -100,7 +111,7 @@ def _found(shifted: list[tuple[FeatureProfile, binning.Values]], rows: int, crit
     return float(np.mean(np.max(np.array(ratios), axis=0) > critical))
 
 
-def _shift(feature: FeatureProfile, blocks: binning.Values, target: float) -> float | None:
+def _shift(feature: FeatureProfile, blocks: Values, target: float) -> float | None:
     """The shift upwards that gives this PSI; None for text and for a feature that never moves."""
     if feature.bins.levels is not None:
         return None
