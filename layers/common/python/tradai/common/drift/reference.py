@@ -14,7 +14,7 @@ from tradai.common.drift.bins import Bins
 from tradai.common.drift.profile import DriftProfile, FeatureProfile
 from tradai.common.drift.psi import psi
 from tradai.common.drift.raw import Values
-from tradai.common.drift.thresholds import DriftThresholds
+from tradai.common.drift.thresholds import SOUGHT_PSI, DriftThresholds
 from tradai.common.errors import ValidationFailedError
 
 POWER = 0.80
@@ -78,12 +78,11 @@ def _least_samples(
     features: list[FeatureProfile], blocks: Mapping[str, Values], maxima: tuple[float, ...]
 ) -> int | None:
     """Fewest rows from which on every larger part of a window, shifted by PSI 0.25, is mostly found."""
-    thresholds = DriftThresholds()
-    critical = calibration.critical_ratio(maxima, thresholds.alpha)
+    critical = calibration.critical_ratio(maxima, DriftThresholds().alpha)
     shifted = [
         (feature, blocks[feature.name] + shift)
         for feature in features
-        if (shift := _shift(feature, blocks[feature.name], thresholds.significant)) is not None
+        if (shift := _shift(feature, blocks[feature.name], SOUGHT_PSI)) is not None
     ]
     if not shifted:
         return 1
