@@ -29,6 +29,11 @@ def stored_feature(**changed: Any) -> str:
     return stored(features={**features, "f0": {**features["f0"], **changed}})
 
 
+def stored_part(**changed: Any) -> str:
+    first, *others = json.loads(PROFILE.to_json())["parts"]
+    return stored(parts=[{**first, **changed}, *others])
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -49,6 +54,14 @@ def stored_feature(**changed: Any) -> str:
         (stored(null_maxima=["a"] * WINDOWS), "null_maxima must be ascending"),
         (stored(null_maxima=[-1.0, *MAXIMA[1:]]), "null_maxima must not be negative"),
         (stored(null_maxima=[*MAXIMA, MAXIMA[-1]]), "'f0': windows must be as many as null_maxima, 21"),
+        (stored(parts=None), "parts must be a list"),
+        (stored(parts=[1]), "parts: must be an object"),
+        (stored_part(rows=0), "parts: rows must be"),
+        (stored_part(rows=WINDOW), "parts: rows must ascend and stay below the window's 200"),
+        (stored_part(null_maxima=MAXIMA[1:]), "parts: must have 20 null_maxima and 2 scales"),
+        (stored_part(null_maxima=MAXIMA[::-1]), "parts: null_maxima must be ascending"),
+        (stored_part(scales=[1.0]), "parts: must have 20 null_maxima and 2 scales"),
+        (stored_part(scales=[1.0, 0.0]), "parts: scales must be numbers above 0"),
         (stored_feature(scale=0), "'f0': scale must be a number above 0, not 0"),
         (stored_feature(scale=math.nan), "'f0': scale must be"),
         (stored_feature(edges=EDGES[::-1]), "'f0': edges must be ascending"),

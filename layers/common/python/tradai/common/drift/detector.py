@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tradai.common.drift import psi, reasons
 from tradai.common.drift.calibration import critical_ratio, rank_p_value
 from tradai.common.drift.counts import Counts
-from tradai.common.drift.profile import DriftProfile, FeatureProfile
+from tradai.common.drift.profile import DriftProfile
 from tradai.common.drift.report import DriftReport
 from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftStatus, FeatureDrift
@@ -31,14 +32,13 @@ class DriftDetector:
             ValidationFailedError: the counts were made with another profile, or are not one per bin.
         """
         profile.require_own(counts)
-        judged = [both for both in zip(profile.features, counts.values, strict=True) if any(both[1])]
-        if profile.reference_windows < self.thresholds.least_windows or not judged:
-            return self._nothing_to_judge(profile, counts.samples)
-        samples = min(sum(row) for _, row in judged)
-        features = sorted((self._feature(profile, *both) for both in judged), key=self._telling_first)
+        samples = min(filter(None, map(sum, counts.values)), default=0)
+        if profile.reference_windows < self.thresholds.least_windows or not samples:
+            return self._nothing_to_judge(profile, samples)
+        features = sorted(self._judged(profile, counts, samples), key=self._telling_first)
         confirmed = [f.psi for f in features if f.p_value <= self.thresholds.alpha]
         overall = max(confirmed, default=0.0)
-        is_enough = len(judged) == len(profile.features) and _is_enough(profile, samples)
+        is_enough = len(features) == len(profile.features) and _is_enough(profile, samples)
         report = DriftReport(
             overall_psi=overall,
             severity=self.thresholds.severity(overall),
@@ -51,20 +51,23 @@ class DriftDetector:
         )
         return reasons.explained(report, profile, self.thresholds)
 
-    def _feature(
-        self, profile: DriftProfile, feature: FeatureProfile, counts: tuple[int, ...]
-    ) -> FeatureDrift:
-        noise = psi.noise(sum(feature.total), _rows(profile, counts))
-        value = psi.psi(feature.total, counts)
-        p_value = rank_p_value(value / (noise * feature.scale), profile.null_maxima)
-        is_confirmed = p_value <= self.thresholds.alpha
-        return FeatureDrift(
-            name=feature.name,
-            psi=value,
-            threshold=critical_ratio(profile.null_maxima, self.thresholds.alpha) * feature.scale * noise,
-            p_value=p_value,
-            severity=self.thresholds.severity(value) if is_confirmed else DriftSeverity.NONE,
-        )
+    def _judged(self, profile: DriftProfile, counts: Counts, samples: int) -> Iterator[FeatureDrift]:
+        """The features that were counted."""
+        quiet = profile.yardstick(samples)
+        critical = critical_ratio(quiet.null_maxima, self.thresholds.alpha)
+        for feature, scale, row in zip(profile.features, quiet.scales, counts.values, strict=True):
+            if any(row):
+                value = psi.psi(feature.total, row)
+                unit = psi.noise(sum(feature.total), _rows(profile, row))
+                p_value = rank_p_value(value / (unit * scale), quiet.null_maxima)
+                is_confirmed = p_value <= self.thresholds.alpha
+                yield FeatureDrift(
+                    name=feature.name,
+                    psi=value,
+                    threshold=critical * scale * unit,
+                    p_value=p_value,
+                    severity=self.thresholds.severity(value) if is_confirmed else DriftSeverity.NONE,
+                )
 
     def _telling_first(self, feature: FeatureDrift) -> tuple[float, float, float, str]:
         """The confirmed by PSI, then the others by how near they came."""

@@ -67,7 +67,13 @@ class Document:
         return rows
 
     def positive(self, key: str) -> float:
-        return float(self._checked(key, lambda value: is_number(value) and value > 0, "a number above 0"))
+        return float(self._checked(key, _is_positive, "a number above 0"))
+
+    def positives(self, key: str) -> tuple[float, ...]:
+        values = self.listed(key)
+        if not all(map(_is_positive, values)):
+            raise self.error(f"{key} must be numbers above 0")
+        return tuple(map(float, values))
 
     def ascending(self, key: str) -> tuple[float, ...]:
         """Finite numbers, none below the one before it."""
@@ -85,6 +91,10 @@ class Document:
 
 def _is_positive_int(value: Any) -> bool:
     return type(value) is int and value >= 1
+
+
+def _is_positive(value: Any) -> bool:
+    return is_number(value) and value > 0
 
 
 def is_number(value: Any) -> bool:

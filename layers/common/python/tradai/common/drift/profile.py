@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tradai.common.drift.bins import Bins
 from tradai.common.drift.counts import Counts
+from tradai.common.drift.parts import Part, yardstick
 from tradai.common.errors import ValidationFailedError
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ class DriftProfile:
             that feature's scale; ascending.
         least_samples: rows with which the detector finds a shift of PSI 0.25, of all features at once, in
             80 % of the windows; None when a whole window is not enough.
+        parts: how far parts of a window lie from the reference, ascending by rows; profiles of earlier
+            versions have none, and a part is then judged like a whole window.
     """
 
     window: int
     features: tuple[FeatureProfile, ...]
     null_maxima: tuple[float, ...]
     least_samples: int | None
+    parts: tuple[Part, ...] = ()
 
     @classmethod
     def from_reference(cls, features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
@@ -74,6 +78,19 @@ class DriftProfile:
     @property
     def reference_windows(self) -> int:
         return len(self.null_maxima)
+
+    def yardstick(self, rows: int) -> Part:
+        """What a period of so many rows is measured with."""
+        return yardstick(self._parts, rows) if self.parts else self._whole
+
+    @cached_property
+    def _whole(self) -> Part:
+        scales = tuple(feature.scale for feature in self.features)
+        return Part(rows=self.window, null_maxima=self.null_maxima, scales=scales)
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return (*self.parts, self._whole)
 
     @cached_property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from operator import index
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tradai.common.drift import binning, calibration, raw
+from tradai.common.drift import binning, calibration, quiet_parts, raw
 from tradai.common.drift.bins import Bins
 from tradai.common.drift.profile import DriftProfile, FeatureProfile
 from tradai.common.drift.psi import psi
@@ -41,6 +41,7 @@ def measure(features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
         features=tuple(measured),
         null_maxima=maxima,
         least_samples=_least_samples(measured, blocks, maxima) if kept else None,
+        parts=quiet_parts.measured(measured, blocks, scores) if kept else (),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from tradai.common.drift.bins import Bins
 from tradai.common.drift.calibration import totals
 from tradai.common.drift.document import Document, are_counts
+from tradai.common.drift.parts import Part
 from tradai.common.drift.profile import DriftProfile, FeatureProfile
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def written(profile: DriftProfile) -> str:
         "window": profile.window,
         "least_samples": profile.least_samples,
         "null_maxima": profile.null_maxima,
+        "parts": [asdict(part) for part in profile.parts],
         "features": features,
     }
     return json.dumps(stored, separators=(",", ":"))
@@ -36,9 +39,7 @@ def read(text: str | bytes) -> DriftProfile:
     stored = Document.parse(text, what="drift profile", fix="train the model again")
     if stored.field("format") != FORMAT:
         raise stored.error(f"format {stored.field('format')!r:.40} is not {FORMAT}")
-    maxima = stored.ascending("null_maxima")
-    if maxima and maxima[0] < 0:
-        raise stored.error("null_maxima must not be negative")
+    maxima = _maxima(stored)
     window = stored.whole("window")
     features = tuple(_features(stored.inner("features"), window, len(maxima)))
     if not features:
@@ -48,7 +49,29 @@ def read(text: str | bytes) -> DriftProfile:
         least_samples=None if stored.field("least_samples") is None else stored.whole("least_samples"),
         null_maxima=maxima,
         features=features,
+        parts=tuple(_parts(stored, window, len(maxima), len(features))),
     )
+
+
+def _maxima(stored: Document) -> tuple[float, ...]:
+    maxima = stored.ascending("null_maxima")
+    if maxima and maxima[0] < 0:
+        raise stored.error("null_maxima must not be negative")
+    return maxima
+
+
+def _parts(stored: Document, window: int, periods: int, features: int) -> Iterator[Part]:
+    """None in profiles of earlier versions."""
+    before = 0
+    for fields in stored.listed("parts") if "parts" in stored.fields else ():
+        one = replace(stored, what=f"{stored.what}: parts").holding(fields)
+        part = Part(rows=one.whole("rows"), null_maxima=_maxima(one), scales=one.positives("scales"))
+        if not before < part.rows < window:
+            raise one.error(f"rows must ascend and stay below the window's {window}, not {part.rows}")
+        if (len(part.null_maxima), len(part.scales)) != (periods, features):
+            raise one.error(f"must have {periods} null_maxima and {features} scales")
+        before = part.rows
+        yield part
 
 
 def _features(stored: Document, window: int, periods: int) -> Iterator[FeatureProfile]:
