@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,16 +43,21 @@ def bins_of(values: Values) -> Bins:
     Repeated values at either end get an edge below, so that a value beyond them is seen as new.
     """
     if values.dtype == object:
-        common = Counter(value for value in values if isinstance(value, str)).most_common(MOST_LEVELS)
+        common = _texts(values).most_common(MOST_LEVELS)
         return Bins(levels=tuple(sorted(level for level, _ in common)))
     ordered: NDArray[np.float64] = np.sort(values[np.isfinite(values)])
     if not len(ordered):
         return Bins()
-    deciles = {float(ordered[-(-len(ordered) * k // DECILES) - 1]) for k in range(1, DECILES)}
+    deciles = decile_values(ordered)
     edges = {_edge(ordered, value) for value in deciles}
     if float(ordered[0]) in deciles:
         edges.add(_edge_below(ordered))
     return Bins(edges=tuple(sorted(edges)))
+
+
+def decile_values(ordered: NDArray[np.float64]) -> set[float]:
+    """Of ascending values."""
+    return {float(ordered[-(-len(ordered) * k // DECILES) - 1]) for k in range(1, DECILES)}
 
 
 def _edge(ordered: NDArray[np.float64], value: float) -> float:
@@ -128,8 +133,13 @@ def _count_levels(bins: Bins, blocks: Values) -> list[list[int]]:
     levels = bins.levels or ()
     counted = []
     for block in blocks:
-        found: Mapping[object, int] = Counter(value for value in block if isinstance(value, str))
-        known = [found.get(level, 0) for level in levels]
+        found = _texts(block)
+        known = [found[level] for level in levels]
         present = sum(found.values())
         counted.append([*known, present - sum(known), len(block) - present])
     return counted
+
+
+def _texts(values: Values) -> Counter[str]:
+    """How often each text occurs; the few different values are looked at, not all of them."""
+    return Counter({value: n for value, n in Counter(values.tolist()).items() if isinstance(value, str)})

@@ -45,8 +45,9 @@ class DriftProfile:
         features: ascending by name.
         null_maxima: of each reference window the largest standardised PSI of any feature, in units of
             that feature's scale; ascending.
-        least_samples: rows with which the detector finds a shift of PSI 0.25, of all features at once, in
-            80 % of the windows; None when a whole window is not enough.
+        least_samples: rows with which the detector finds a shift of PSI 0.25, of all continuous features at
+            once, in 80 % of the windows; of all others where there are none. None when a whole window is not
+            enough.
         parts: how far parts of a window lie from the reference, ascending by rows; profiles of earlier
             versions have none, and a part is then judged like a whole window.
     """
