@@ -125,7 +125,9 @@ def _above(blocks: Values, edges: Sequence[float]) -> Sequence[NDArray[np.int64]
 
 
 def _per_block(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Trues per row; the loop is ten times faster than `count_nonzero` along an axis."""
+    """Trues per line; the loop is ten times faster than `count_nonzero` along an axis of many."""
+    if flags.size <= SMALL:
+        return np.asarray(flags.sum(axis=1), dtype=np.int64)
     return np.array([np.count_nonzero(row) for row in flags], dtype=np.int64)
 
 

@@ -35,24 +35,18 @@ def scale_of(scores: Sequence[float], total: Sequence[int]) -> float:
     return max(mean, sum(map(bool, total)) - 1, 1.0)
 
 
-def left_out(scores: Sequence[float], total: Sequence[int]) -> list[float]:
-    """For each window the scale of the others.
+def null_maxima(scores: Sequence[Sequence[float]], totals_of: Sequence[Sequence[int]]) -> tuple[float, ...]:
+    """The largest score of any feature in each reference window, in units of that feature's scale; ascending.
 
     A window is left out of the scale that it is measured with, as the present one is: otherwise its
     own extremes would shrink it, and with many features false alarms would double.
-    """
-    return [scale_of([*scores[:i], *scores[i + 1 :]], total) for i in range(len(scores))]
-
-
-def null_maxima(scores: Sequence[Sequence[float]], totals_of: Sequence[Sequence[int]]) -> tuple[float, ...]:
-    """The largest score of any feature in each reference window, in units of that feature's scale; ascending.
 
     Args:
         scores: per feature, its left-out scores.
         totals_of: per feature, its counts over all windows.
     """
     ratios = [
-        [score / scale for score, scale in zip(row, left_out(row, total), strict=True)]
+        [score / scale_of([*row[:i], *row[i + 1 :]], total) for i, score in enumerate(row)]
         for row, total in zip(scores, totals_of, strict=True)
     ]
     return tuple(sorted(max(window) for window in zip(*ratios, strict=True)))
