@@ -14,6 +14,7 @@ from tests.unit.drift.series import WINDOW, WINDOWS, autocorrelated, noise, prof
 from tradai.common.drift.detector import DriftDetector
 from tradai.common.drift.profile import DriftProfile
 from tradai.common.drift.psi import psi
+from tradai.common.drift.thresholds import DriftThresholds
 from tradai.common.entities.drift import DriftSeverity, DriftStatus
 from tradai.common.errors import ValidationFailedError
 
@@ -84,7 +85,7 @@ def test_too_few_samples_are_insufficient_unless_drift_is_plain() -> None:
     drifted = DETECTOR.detect(PROFILE, PROFILE.count(current(shift=3.0, count=least - 1)))
 
     assert (quiet.status, quiet.severity) == (DriftStatus.INSUFFICIENT_DATA, DriftSeverity.NONE)
-    assert f"{least} are needed" in quiet.reason
+    assert f"PSI 0.25 of all features; {least} are needed" in quiet.reason
     assert (drifted.status, drifted.severity) == (DriftStatus.ANALYZED, DriftSeverity.SIGNIFICANT)
 
 
@@ -101,7 +102,22 @@ def test_a_feature_that_fell_silent_is_not_read_as_no_drift() -> None:
     counted = PROFILE.count(current())
     silent = replace(counted, values=(counted.values[0], (0,) * len(counted.values[1]), counted.values[2]))
 
-    assert DETECTOR.detect(PROFILE, silent).status is DriftStatus.INSUFFICIENT_DATA
+    report = DETECTOR.detect(PROFILE, silent)
+
+    assert (report.status, report.samples) == (DriftStatus.INSUFFICIENT_DATA, WINDOW)
+    assert {feature.name for feature in report.features} == {"f0", "f2"}
+    assert report.reason.startswith("nothing stands out, but not counted, so not judged: f1; count all")
+
+
+def test_a_silent_feature_does_not_hide_the_drift_of_another() -> None:
+    counted = PROFILE.count(current(shift=9.0))
+    silent = replace(counted, values=((0,) * len(counted.values[0]), *counted.values[1:]))
+
+    report = DETECTOR.detect(PROFILE, silent)
+
+    assert (report.status, report.severity) == (DriftStatus.ANALYZED, DriftSeverity.SIGNIFICANT)
+    assert report.features[0].name == "f1"
+    assert report.reason.endswith("; not counted, so not judged: f0; count all features of the profile")
 
 
 def test_fewer_than_nineteen_windows_prove_nothing() -> None:
@@ -111,6 +127,58 @@ def test_fewer_than_nineteen_windows_prove_nothing() -> None:
 
     assert report.status is DriftStatus.INSUFFICIENT_DATA
     assert "the model was made with 18 periods of reference data, 19 are needed" in report.reason
+
+
+@pytest.mark.parametrize(("alpha", "needed"), [(0.2, 19), (0.05, 19), (0.04, 24), (0.01, 99)])
+def test_a_rank_as_rare_as_alpha_needs_so_many_windows(alpha: float, needed: int) -> None:
+    detector = DriftDetector(thresholds=DriftThresholds(alpha=alpha))
+    short, long = (
+        DriftProfile.from_reference({"f": noise(1, windows * 20)}, 20) for windows in (needed - 1, needed)
+    )
+
+    refused = detector.detect(short, short.count({"f": [99.0] * 20}))
+    found = detector.detect(long, long.count({"f": [99.0] * 20}))
+
+    assert refused.status is DriftStatus.INSUFFICIENT_DATA
+    assert f"{needed - 1} periods of reference data, {needed} are needed" in refused.reason
+    assert found.severity is DriftSeverity.SIGNIFICANT
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"alpha": 0.0}, "alpha"),
+        ({"alpha": 1.0}, "alpha"),
+        ({"alpha": -1.0}, "alpha"),
+        ({"alpha": math.nan}, "alpha"),
+        ({"moderate": 0.5}, "moderate"),
+        ({"moderate": math.nan}, "moderate"),
+        ({"significant": math.inf}, "moderate"),
+        ({"acting": -1.0}, "acting"),
+    ],
+)
+def test_thresholds_that_can_not_be_are_refused(wrong: dict[str, float], field: str) -> None:
+    with pytest.raises(ValidationFailedError, match=f"^{field}: "):
+        DriftThresholds(**wrong)
+
+
+def test_reasons_speak_of_the_bands_that_were_asked_for() -> None:
+    detector = DriftDetector(thresholds=DriftThresholds(moderate=2.5, significant=9.0))
+
+    little = detector.detect(PROFILE, PROFILE.count(current(shift=0.8)))
+    nothing = detector.detect(PROFILE, PROFILE.count(current()))
+
+    assert little.reason.endswith("too little to matter (moderate drift begins at 2.5)")
+    assert nothing.reason.endswith("; 2.500 would be drift)")
+
+
+def test_a_line_below_the_bands_is_not_said_to_be_drift() -> None:
+    wide = DriftProfile.from_reference({"f": noise(1, 20 * 5_000)}, 5_000)
+
+    report = DETECTOR.detect(wide, wide.count({"f": noise(2, 5_000)}))
+
+    assert report.features[0].threshold < 0.01
+    assert report.reason.endswith(f"(nearest: f, PSI {report.features[0].psi:.3f}; 0.100 would be drift)")
 
 
 def test_counts_of_another_profile_are_refused() -> None:

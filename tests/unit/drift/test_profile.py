@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,8 +16,13 @@ from hypothesis import strategies as st
 
 from tests.unit.drift.series import WINDOW, WINDOWS, autocorrelated, noise, profile, reference
 from tradai.common.drift.calibration import left_out_scores, null_maxima, scale_of
+from tradai.common.drift.detector import DriftDetector
 from tradai.common.drift.profile import Counts, DriftProfile
+from tradai.common.entities.drift import DriftSeverity
 from tradai.common.errors import ValidationFailedError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PROFILE = profile()
 
@@ -198,10 +204,45 @@ def test_quiet_features_need_few_rows_and_restless_ones_more_than_a_window() -> 
     assert restless.least_samples is None
 
 
-def test_constant_and_categorical_features_need_a_single_row() -> None:
-    made = DriftProfile.from_reference({"c": [1.0] * 100, "t": ["a", "b"] * 50}, 5)
+@pytest.mark.parametrize("constant", [1.0, "a", True, None])
+def test_constant_features_need_a_single_row(constant: object) -> None:
+    assert one_feature([constant] * 100).least_samples == 1
 
-    assert made.least_samples == 1
+
+FLAGS = np.random.default_rng(1).random(WINDOW * (WINDOWS + 50)) < 0.5
+
+
+@pytest.mark.parametrize("known", [FLAGS, FLAGS * 1.0, np.where(FLAGS, "up", "down")])
+def test_least_samples_of_few_values_find_a_shift_of_a_quarter(known: NDArray[np.generic]) -> None:
+    made = DriftProfile.from_reference({"f": known[: WINDOW * WINDOWS]}, WINDOW)
+    rows = made.least_samples or 0
+    value_of = dict(zip(FLAGS.tolist(), known, strict=True))
+    sticking = np.random.default_rng(2).random((50, rows)) < 0.735  # PSI 0.24 from one half
+
+    reports = [
+        DriftDetector().detect(made, made.count({"f": [value_of[flag] for flag in row.tolist()]}))
+        for row in sticking
+    ]
+
+    assert 10 < rows < WINDOW
+    assert np.mean([report.severity is not DriftSeverity.NONE for report in reports]) >= 0.7
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        pytest.param(np.random.default_rng(3).random(WINDOW * WINDOWS) < 0.3, id="flag"),
+        pytest.param(np.arange(WINDOW * WINDOWS) % 24.0, id="hour"),
+        pytest.param(np.array(["a", "b", "c", "d"])[np.arange(WINDOW * WINDOWS) % 4], id="text"),
+        pytest.param(np.maximum(noise(3, WINDOW * WINDOWS), 0.0), id="half zeros"),
+    ],
+)
+def test_a_feature_of_few_values_speaks_for_no_restless_one(few: NDArray[np.generic]) -> None:
+    restless = {f"f{i}": autocorrelated(i, WINDOW * WINDOWS, 0.97) for i in range(10)}
+
+    made = DriftProfile.from_reference({**restless, "few": few}, WINDOW)
+
+    assert made.least_samples is None
 
 
 def test_a_reference_shorter_than_a_window_has_bins_but_no_windows() -> None:

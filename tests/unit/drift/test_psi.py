@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tradai.common.drift.calibration import standardised_psi
 from tradai.common.drift.psi import psi, standardised
+from tradai.common.drift.quiet_parts import standardised_psis
 
 counts = st.lists(st.integers(0, 500), min_size=2, max_size=15)
 
@@ -52,3 +55,19 @@ def test_an_empty_side_is_no_drift() -> None:
 
 def test_the_standardised_index_does_not_grow_with_the_sample() -> None:
     assert standardised(0.1, 10_000, 100) == pytest.approx(standardised(0.05, 20_000, 200))
+
+
+@given(
+    st.integers(2, 12).flatmap(
+        lambda n: st.tuples(
+            *[st.lists(st.lists(st.integers(0, 500), min_size=n, max_size=n), max_size=4)] * 2
+        )
+    )
+)
+def test_many_at_once_are_the_same(sides: tuple[list[list[int]], list[list[int]]]) -> None:
+    pairs = list(zip(*sides, strict=False))
+    references, currents = ([pair[side] for pair in pairs] for side in (0, 1))
+
+    found = standardised_psis(np.array(references or [[0]]), np.array(currents or [[0]])).tolist()
+
+    assert found[: len(pairs)] == pytest.approx([standardised_psi(*pair) for pair in pairs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +25,3 @@ class Bins:
 
     def as_json(self) -> dict[str, Any]:
         return {"edges": self.edges} if self.levels is None else {"levels": self.levels}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Bins:
-        if "levels" in stored:
-            return cls(levels=tuple(stored["levels"]))
-        return cls(edges=tuple(map(float, stored["edges"])))

@@ -7,19 +7,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradai.common.drift.bins import Bins
-from tradai.common.drift.calibration import totals
 from tradai.common.drift.counts import Counts
+from tradai.common.drift.parts import Part, yardstick
 from tradai.common.errors import ValidationFailedError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["Counts", "DriftProfile", "FeatureProfile"]
-
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +45,18 @@ class DriftProfile:
         features: ascending by name.
         null_maxima: of each reference window the largest standardised PSI of any feature, in units of
             that feature's scale; ascending.
-        least_samples: rows with which the detector finds a shift of PSI 0.25, of all features at once, in
-            80 % of the windows; None when a whole window is not enough.
+        least_samples: rows with which the detector finds a shift of PSI 0.25, of all continuous features at
+            once, in 80 % of the windows; of all others where there are none. None when a whole window is not
+            enough.
+        parts: how far parts of a window lie from the reference, ascending by rows; profiles of earlier
+            versions have none, and a part is then judged like a whole window.
     """
 
     window: int
     features: tuple[FeatureProfile, ...]
     null_maxima: tuple[float, ...]
     least_samples: int | None
+    parts: tuple[Part, ...] = ()
 
     @classmethod
     def from_reference(cls, features: Mapping[str, ArrayLike], window: int) -> DriftProfile:
@@ -62,12 +64,13 @@ class DriftProfile:
 
         Args:
             features: values per feature, shape (n,); numbers, booleans or text; None and NaN are missing.
-                Predictions are a feature like any other and must be out-of-sample.
-            window: rows of one evaluation period; the newest n // window windows are used.
+                A data frame will do. Predictions are a feature like any other and must be out-of-sample.
+            window: rows of one evaluation period; the newest n // window windows are used, and no other
+                row where there is one.
 
         Raises:
-            ValidationFailedError: no features, a window below 1, lengths that differ, values that are
-                neither numbers nor text.
+            ValidationFailedError: no features, names that are no text, a window that is no whole number
+                from 1 on, lengths that differ, values that are neither numbers nor text, or both.
         """
         from tradai.common.drift.reference import measure  # noqa: PLC0415  # numpy, for the trainer only
 
@@ -76,6 +79,19 @@ class DriftProfile:
     @property
     def reference_windows(self) -> int:
         return len(self.null_maxima)
+
+    def yardstick(self, rows: int) -> Part:
+        """What a period of so many rows is measured with."""
+        return yardstick(self._parts, rows) if self.parts else self._whole
+
+    @cached_property
+    def _whole(self) -> Part:
+        scales = tuple(feature.scale for feature in self.features)
+        return Part(rows=self.window, null_maxima=self.null_maxima, scales=scales)
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return (*self.parts, self._whole)
 
     @cached_property
     def id(self) -> str:
@@ -87,15 +103,39 @@ class DriftProfile:
         """Counts of new rows, shape (n,) per feature; n may be 0.
 
         Raises:
-            ValidationFailedError: another set of features, or text where the reference had numbers.
+            ValidationFailedError: another set of features, lengths that differ, or text where the reference
+                had numbers.
         """
-        from tradai.common.drift import binning  # noqa: PLC0415  # numpy, for whoever has raw rows
+        from tradai.common.drift import binning, raw  # noqa: PLC0415  # numpy, for whoever has raw rows
 
-        self._check_names(features)
-        values = tuple(
-            binning.count(f.bins, binning.column(f.name, features[f.name], f.bins)) for f in self.features
-        )
+        given = raw.named(features)
+        self._check_names(given)
+        columns = {f.name: binning.column(f.name, given[f.name], f.bins) for f in self.features}
+        raw.require_equal_lengths(columns)
+        values = tuple(binning.count(f.bins, columns[f.name]) for f in self.features)
         return Counts(profile=self.id, values=values)
+
+    def require_own(self, counts: Counts) -> None:
+        """Refuse counts that were not made with this profile's bins.
+
+        Raises:
+            ValidationFailedError: they are of another profile, or not one per bin of each feature.
+        """
+        if counts.profile != self.id:
+            raise ValidationFailedError(
+                f"counts of profile {counts.profile} can't be judged by profile {self.id}: other bins"
+            )
+        if len(counts.values) != len(self.features):
+            raise ValidationFailedError(
+                f"counts: {len(counts.values)} features, the profile has {len(self.features)}; "
+                "make them with `DriftProfile.count`"
+            )
+        for feature, row in zip(self.features, counts.values, strict=True):
+            if len(row) != feature.bins.size:
+                raise ValidationFailedError(
+                    f"counts: feature {feature.name!r} has {len(row)} of them, its bins are "
+                    f"{feature.bins.size}; make them with `DriftProfile.count`"
+                )
 
     def no_counts(self) -> Counts:
         """The counts of an empty period."""
@@ -103,37 +143,20 @@ class DriftProfile:
 
     def to_json(self) -> str:
         """About 1 KB per feature."""
-        features = {
-            f.name: {**f.bins.as_json(), "windows": f.windows, "scale": f.scale} for f in self.features
-        }
-        stored = {
-            "format": FORMAT,
-            "window": self.window,
-            "least_samples": self.least_samples,
-            "null_maxima": self.null_maxima,
-            "features": features,
-        }
-        return json.dumps(stored, separators=(",", ":"))
+        from tradai.common.drift import stored  # noqa: PLC0415  # it makes profiles
+
+        return stored.written(self)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> DriftProfile:
         """The inverse of `to_json`.
 
         Raises:
-            ValidationFailedError: it is not a drift profile of this format.
+            ValidationFailedError: it is not a drift profile of this format; the field is named.
         """
-        try:
-            stored = json.loads(text)
-            if stored["format"] != FORMAT:
-                raise ValidationFailedError(f"drift profile: format {stored['format']} is not {FORMAT}")
-            return cls(
-                window=stored["window"],
-                least_samples=stored["least_samples"],
-                null_maxima=tuple(stored["null_maxima"]),
-                features=tuple(_feature(name, one) for name, one in sorted(stored["features"].items())),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValidationFailedError(f"drift profile: can't be read: {error!r}") from None
+        from tradai.common.drift import stored  # noqa: PLC0415  # it makes profiles
+
+        return stored.read(text)
 
     def _check_names(self, features: Mapping[str, object]) -> None:
         expected = {feature.name for feature in self.features}
@@ -143,14 +166,3 @@ class DriftProfile:
             raise ValidationFailedError(
                 f"features: not those of the profile; missing: {missing}; unknown: {unknown}"
             )
-
-
-def _feature(name: str, stored: Mapping[str, Any]) -> FeatureProfile:
-    bins, windows = Bins.from_json(stored), stored["windows"]
-    return FeatureProfile(
-        name=name,
-        bins=bins,
-        windows=tuple(map(tuple, windows)),
-        total=tuple(totals(windows)) if windows else (0,) * bins.size,
-        scale=stored["scale"],
-    )

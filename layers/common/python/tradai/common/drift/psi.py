@@ -27,8 +27,13 @@ def psi(reference: Sequence[int], current: Sequence[int]) -> float:
     return total
 
 
+def noise(reference_total: int, current_total: int) -> float:
+    """1/n + 1/m, which the PSI of rows without drift grows with."""
+    return 1 / reference_total + 1 / current_total
+
+
 def standardised(value: float, reference_total: int, current_total: int) -> float:
-    """PSI in units of its sampling noise, which grows with 1/n + 1/m: comparable across sample sizes."""
+    """PSI in units of its sampling noise: comparable across sample sizes."""
     if not reference_total or not current_total:
         return 0.0
-    return value / (1 / reference_total + 1 / current_total)
+    return value / noise(reference_total, current_total)
