@@ -323,7 +323,6 @@ def test_counts_made_with_other_bins_are_an_error_of_that_model() -> None:
     "values",
     [
         pytest.param((), id="no feature"),
-        pytest.param((("3",),), id="text"),
         pytest.param(((1, 2),), id="bins"),
     ],
 )
