@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
+from matplotlib.axes import Axes
 
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus, FeatureDrift
 from tradai.common.entities.release import Release, ReleaseKind
@@ -66,6 +70,22 @@ def test_a_story_without_a_model_has_a_picture(tmp_path: Path) -> None:
     file = draw(facts, STORY, tmp_path / "demo.png")
 
     assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_was_live_ends_with_the_last_thing_that_happened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths: list[timedelta] = []
+
+    def barh(_axes: Axes, _level: int, width: timedelta, **_style: object) -> None:
+        widths.append(width)
+
+    monkeypatch.setattr(Axes, "barh", barh)
+    later = replace(release(50, None), config_id="v2-abcdef02")
+
+    draw(Facts(releases=(release(1, None), later), drift=(), retrainings=()), STORY, tmp_path / "demo.png")
+
+    assert widths == [timedelta(days=49), timedelta(days=1)]
 
 
 def test_drift_and_releases_share_their_days(tmp_path: Path) -> None:

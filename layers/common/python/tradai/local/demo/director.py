@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tradai.common.entities.drift import DriftSeverity
+from tradai.common.entities.drift import DriftSeverity, DriftStatus
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingStatus
 from tradai.local.demo.calendar import Calendar
@@ -99,7 +99,8 @@ class Director:
         for state in self.calendar.evaluate_drift(day)["results"]:
             severity = DriftSeverity(state["severity"])
             if severity is not self.drift and severity is DriftSeverity.NONE:
-                self.screen.event(day, "drift is over")
+                is_over = state["status"] == DriftStatus.ANALYZED
+                self.screen.event(day, "drift is over" if is_over else f"no drift is seen: {state['reason']}")
             elif severity is not self.drift:
                 self.screen.event(day, f"drift [red]{severity}[/red]: {state['reason']}")
             self.drift = severity

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tradai.common.entities.drift import DriftSeverity
+from tradai.common.retraining.policy import is_judged
 from tradai.local.demo.facts import Facts
 from tradai.local.demo.story import Story
 
@@ -59,7 +60,8 @@ def _drift(facts: Facts) -> Iterator[Row]:
     previous = DriftSeverity.NONE
     for state in facts.drift:
         if state.severity is not previous:
-            yield state.evaluated_at, f"drift {state.severity}", state.reason, "drift state"
+            found = state.severity if is_judged(state) else "not judged"
+            yield state.evaluated_at, f"drift {found}", state.reason, "drift state"
         previous = state.severity
 
 
