@@ -176,5 +176,5 @@ def _shift(axes: Any, story: Story) -> None:
         axes.axvline(story.shift_day, color="#8e5ea2", linestyle="--", linewidth=1)
         axes.annotate(
             "market changes", (story.shift_day, 1), xycoords=("data", "axes fraction"), xytext=(4, -2),
-            textcoords="offset points", color="#8e5ea2", fontsize=8, va="top",
-        )  # fmt: skip
+            textcoords="offset points", color="#8e5ea2", fontsize=8, va="top", annotation_clip=True,
+        ).set_in_layout(False)  # fmt: skip  # a story may end before its market changes
