@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.release import Release
 from tradai.common.errors import ContentAlteredError, GateRefusedError, TradaiError
 from tradai.common.registry.artifacts import MODEL_FOLDER, artifact_set_hash
-from tradai.common.registry.model_ports import ModelRegistry
+
+if TYPE_CHECKING:  # the judge needs no ports of configurations
+    from tradai.common.registry.model_ports import ModelRegistry
 
 Facts = TypeVar("Facts")
 Refusal = TradaiError | None

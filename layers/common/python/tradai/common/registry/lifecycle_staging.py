@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
@@ -12,9 +12,11 @@ from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Release
 from tradai.common.errors import InvalidTransitionError, ValidationFailedError
 from tradai.common.registry.lifecycle_gates import files_refusal, way_from_archive
-from tradai.common.registry.model_ports import ModelRegistry
 from tradai.common.registry.model_versions import ACTOR_TAG, REASON_TAG, VERDICT_TAG, version_among
 from tradai.common.registry.releases import LONGEST_REASON
+
+if TYPE_CHECKING:  # the judge needs no ports of configurations
+    from tradai.common.registry.model_ports import ModelRegistry
 
 STAGEABLE = frozenset({ModelStage.NONE, ModelStage.STAGING})
 

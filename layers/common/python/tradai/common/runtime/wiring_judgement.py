@@ -7,8 +7,8 @@ from tradai.common.entities.job import JobRecord
 from tradai.common.model_comparison.policy import PromotionPolicy
 from tradai.common.registry.lifecycle_staging import Challengers
 from tradai.common.retraining.judge import Judge
-from tradai.common.runtime import wiring
 from tradai.common.runtime.environment import environment
+from tradai.common.runtime.wiring_clients import s3
 from tradai.common.runtime.wiring_jobs import job_records, retraining_states
 from tradai.common.runtime.wiring_registry import mlflow_adapter
 from tradai.common.runtime.wiring_releases import ledger
@@ -16,7 +16,7 @@ from tradai.common.runtime.wiring_releases import ledger
 
 def results() -> S3Results:
     env = environment()
-    return S3Results(client=wiring.s3(), bucket=env.results_bucket, owner=env.bucket_owner)
+    return S3Results(client=s3(), bucket=env.results_bucket, owner=env.bucket_owner)
 
 
 def judge() -> Judge:
