@@ -12,7 +12,7 @@ from tradai.common.entities.config_version import ConfigVersion
 from tradai.common.errors import ConfigInvalidError, Problem
 from tradai.common.retraining.check import RetrainingCheck
 from tradai.common.retraining.policy import RetrainingPolicy
-from tradai.common.runtime import wiring
+from tradai.common.runtime import wiring_clients
 from tradai.common.runtime.clock import product_clock
 from tradai.common.runtime.environment import environment
 from tradai.common.runtime.wiring_retraining import config_versions, job_records, ledger, retraining_states
@@ -24,7 +24,7 @@ def retraining_check() -> RetrainingCheck:
         configs=config_versions(),
         pointers=ledger(),
         states=retraining_states(),
-        drift=DynamoDBDriftStates(client=wiring.dynamodb(), table=env.drift_state_table),
+        drift=DynamoDBDriftStates(client=wiring_clients.dynamodb(), table=env.drift_state_table),
         jobs=job_records(),
         policy_of=policy_of,
         training_family=lambda name: f"tradai-{env.env}-train-{name}",
