@@ -16,8 +16,8 @@ from tradai.cli.output import facts, note, show_record
 from tradai.common.aws.stepfunctions_executions import SUCCEEDED
 from tradai.common.entities.job import JobRecord
 from tradai.common.entities.retraining import RetrainingQuestion, RetrainingStatus, RetrainingTrigger
-from tradai.common.errors import TradaiError, ValidationFailedError
-from tradai.common.registry.releases import LONGEST_REASON
+from tradai.common.errors import TradaiError
+from tradai.common.registry.releases import checked_reason
 from tradai.common.retraining.execution_name import execution_name
 from tradai.common.retraining.requests import Request
 from tradai.common.runtime.clock import product_clock
@@ -67,8 +67,7 @@ def _warn_if_never_deployed(name: str) -> None:
 
 def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
     """The record of a new job, whose execution is on its way."""
-    if len(choices.reason) > LONGEST_REASON:
-        raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
+    reason = checked_reason(choices.reason)
     config = active_version(config_versions(), name)
     person, now, job_id = caller(), product_clock(), str(uuid4())
     request = Request(
@@ -91,7 +90,7 @@ def _submitted(choices: Choices, name: str, *, force: bool) -> JobRecord:
         config_version_id=config.config_id,
         force=force or None,
         requested_by=person,
-        request_reason=choices.reason or None,
+        request_reason=reason or None,
     )
     _keep(job)
     return job

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-CLOCKS_DIFFER: Final = timedelta(minutes=5)
-"""How far ahead of one clock the time of another may be."""
 
 
 def system_clock() -> datetime:

@@ -10,10 +10,10 @@ from tradai.common.entities.mlflow import ModelStage
 from tradai.common.entities.model_version import ModelVersion
 from tradai.common.entities.names import checked_name
 from tradai.common.entities.release import Release
-from tradai.common.errors import InvalidTransitionError, ValidationFailedError
+from tradai.common.errors import InvalidTransitionError
 from tradai.common.registry.lifecycle_gates import files_refusal, way_from_archive
 from tradai.common.registry.model_versions import ACTOR_TAG, REASON_TAG, VERDICT_TAG, version_among
-from tradai.common.registry.releases import LONGEST_REASON
+from tradai.common.registry.releases import checked_reason
 
 if TYPE_CHECKING:  # the judge needs no ports of configurations
     from tradai.common.registry.model_ports import ModelRegistry
@@ -70,8 +70,7 @@ class Challengers:
             InvalidTransitionError: it has been further already.
             ContentAlteredError: its files are not those that were registered.
         """
-        if len(reason) > LONGEST_REASON:
-            raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
+        checked_reason(reason)
         versions = self.registry.search_model_versions(checked_name(strategy))
         fresh = version_among(versions, strategy, str(version))
         self._insist_on_fresh(fresh)

@@ -36,6 +36,17 @@ LONGEST_EVIDENCE = 64 * 1024
 VERIFICATIONS = 5
 
 
+def checked_reason(reason: str) -> str:
+    """The reason itself.
+
+    Raises:
+        ValidationFailedError: it is too long.
+    """
+    if len(reason) > LONGEST_REASON:
+        raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
+    return reason
+
+
 class ReleaseLedger:
     """Append-only releases per strategy, chained by digest, pinned by one pointer.
 
@@ -162,8 +173,7 @@ class ReleaseLedger:
         self, draft: ReleaseDraft, expected: LivePointer | None, config: ConfigChange | None
     ) -> Release:
         checked_name(draft.strategy_name)
-        if len(draft.reason) > LONGEST_REASON:
-            raise ValidationFailedError(f"reason: at most {LONGEST_REASON} characters")
+        checked_reason(draft.reason)
         release = build(draft, expected, self._clock(), config)
         if len(str(record(release)["evidence"])) > LONGEST_EVIDENCE:
             raise ValidationFailedError(f"evidence: at most {LONGEST_EVIDENCE} bytes; keep the rest on S3")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tradai.common.entities.clock import CLOCKS_DIFFER, iso
+from tradai.common.entities.clock import iso
 from tradai.common.entities.drift import DriftSeverity, DriftState, DriftStatus
 from tradai.common.entities.names import NAME_PATTERN
 from tradai.common.entities.retraining import (
@@ -20,6 +20,7 @@ from tradai.common.entities.retraining import (
 from tradai.common.errors import ValidationFailedError
 
 LONGEST_BACK_OFF_HOURS = 7 * 24
+CLOCKS_DIFFER = timedelta(minutes=5)  # how far ahead of one clock the time of another may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
